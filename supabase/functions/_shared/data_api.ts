@@ -1,0 +1,52 @@
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { z } from "zod";
+import { toUpstreamError, UpstreamError } from "./errors.ts";
+
+/** Where the Data API is, and what reaches it. */
+export interface DataApiOptions {
+  supabaseUrl: string;
+  /** The publishable key. Whose rows are read is said by each query's own `Authorization` header. */
+  apiKey: string;
+  fetch: typeof fetch;
+}
+
+const errorSchema = z.object({ code: z.string(), message: z.string() });
+
+/**
+ * Makes one client that serves every caller: it holds no session, and each query names its caller with
+ * `.setHeader("Authorization", …)`. Queries should be made with `.throwOnError()`; they then reject with an
+ * {@link UpstreamError} for any status but 200 and 206.
+ */
+export function createDataApi<Database>(
+  { supabaseUrl, apiKey, fetch }: DataApiOptions,
+): SupabaseClient<Database> {
+  return createClient<Database>(supabaseUrl, apiKey, {
+    accessToken: () => Promise.resolve(null),
+    db: { retry: false },
+    global: { fetch: withStrictStatus(fetch) },
+  });
+}
+
+/**
+ * postgrest-js takes a 404 with an empty body, or with `[]`, for a success. So the status is judged before it: anything
+ * but a result is thrown, with the upstream's own words for the log.
+ */
+function withStrictStatus(
+  fetch: typeof globalThis.fetch,
+): typeof globalThis.fetch {
+  return async (input, init) => {
+    const response = await fetch(input, { ...init, redirect: "error" });
+    if (response.status === 200 || response.status === 206) return response;
+    throw await readError(response);
+  };
+}
+
+async function readError(response: Response): Promise<UpstreamError> {
+  const text = await response.text().catch((thrown) => toUpstreamError(thrown).message);
+  try {
+    const { code, message } = errorSchema.parse(JSON.parse(text));
+    return new UpstreamError(response.status, message, code);
+  } catch {
+    return new UpstreamError(response.status, text);
+  }
+}

@@ -1,0 +1,22 @@
+/** How often something may happen: `capacity` times at once, then once every `refillMs`. */
+export interface TokenBucketOptions {
+  capacity: number;
+  refillMs: number;
+  now: () => number;
+}
+
+/** Makes the classic token bucket: a function that says whether it may happen now, and counts it. */
+export function createTokenBucket(
+  { capacity, refillMs, now }: TokenBucketOptions,
+): () => boolean {
+  let level = capacity;
+  let filledAt = now();
+  return () => {
+    const gained = Math.max(0, Math.floor((now() - filledAt) / refillMs));
+    level = Math.min(capacity, level + gained);
+    filledAt = level === capacity ? now() : filledAt + gained * refillMs;
+    if (level === 0) return false;
+    level -= 1;
+    return true;
+  };
+}

@@ -1,0 +1,150 @@
+import { z } from "zod";
+import { createDataApi, type DataApiOptions } from "../_shared/data_api.ts";
+import { ApiError, toUpstreamError, UpstreamError } from "../_shared/errors.ts";
+import type { Database } from "./database.types.ts";
+import type { Query } from "./request.ts";
+import { rowSchema } from "./row.ts";
+import { type Batch, batchSchema } from "./schema.ts";
+
+/** Who asks: the user, with the token that row level security judges. */
+export interface Caller {
+  userId: string;
+  token: string;
+  /** Ends the calls of this caller. */
+  signal: AbortSignal;
+}
+
+/** A page of batches and how many match in all. */
+export interface BatchList {
+  batches: Batch[];
+  total: number;
+}
+
+/** Reads from the Data API as the caller. Rejects with `invalid_token` or `fetch_failed`. */
+export interface Repository {
+  /** The agency that the caller's profile names, if there is a profile and it names one. */
+  readAgency(caller: Caller): Promise<string | undefined>;
+  /** The page of that agency's batches, newest first. */
+  listBatches(
+    caller: Caller,
+    agencyId: string,
+    query: Query,
+  ): Promise<BatchList>;
+}
+
+const columns = Object.keys(batchSchema.shape).join(",");
+const profilesSchema = z.array(z.object({ agency_id: z.guid().nullable() }))
+  .max(1);
+const rowsSchema = z.array(rowSchema);
+const totalSchema = z.int().min(0);
+
+/** Makes the repository on the project's Data API. */
+export function createRepository(options: DataApiOptions): Repository {
+  const api = createDataApi<Database>(options);
+
+  function select(
+    caller: Caller,
+    agencyId: string,
+    { status, campaign_id }: Query,
+    head = false,
+  ) {
+    let list = api.from("v_call_batch_summary").select(columns, {
+      count: "exact",
+      head,
+    })
+      .eq("agency_id", agencyId);
+    // One status is asked for with `eq`: an index then gives the order too, which it cannot for a list.
+    const [one, ...others] = status ?? [];
+    if (one) {
+      list = others.length > 0 ? list.in("status", [one, ...others]) : list.eq("status", one);
+    }
+    if (campaign_id) list = list.eq("campaign_id", campaign_id);
+    return list.setHeader("Authorization", `Bearer ${caller.token}`)
+      .abortSignal(caller.signal);
+  }
+
+  async function readPage(caller: Caller, agencyId: string, query: Query) {
+    const { limit, offset } = query;
+    const { data, count } = await select(caller, agencyId, query)
+      .order("created_at", { ascending: false })
+      .order("id", { ascending: false })
+      .range(offset, offset + limit - 1)
+      .throwOnError();
+    return { batches: rowsSchema.parse(data), total: totalSchema.parse(count) };
+  }
+
+  async function readTotal(caller: Caller, agencyId: string, query: Query) {
+    const { count } = await select(caller, agencyId, query, true)
+      .throwOnError();
+    return totalSchema.parse(count);
+  }
+
+  return {
+    readAgency: (caller) =>
+      reading(async () => {
+        const { data } = await api.from("users").select("agency_id").eq(
+          "id",
+          caller.userId,
+        )
+          .setHeader("Authorization", `Bearer ${caller.token}`)
+          .abortSignal(caller.signal)
+          .throwOnError();
+        return profilesSchema.parse(data)[0]?.agency_id ?? undefined;
+      }),
+
+    listBatches: (caller, agencyId, query) =>
+      reading(async () => {
+        try {
+          const list = await readPage(caller, agencyId, query);
+          assertSense(list, agencyId, query);
+          return list;
+        } catch (thrown) {
+          // A page past the end is refused with 416, and not every version says the total with it.
+          if (
+            !(thrown instanceof UpstreamError) || thrown.status !== 416
+          ) throw thrown;
+          return {
+            batches: [],
+            total: await readTotal(caller, agencyId, query),
+          };
+        }
+      }),
+  };
+}
+
+/** Refuses an answer that cannot be: foreign rows, more rows than asked for, a total that does not fit them. */
+function assertSense(
+  { batches, total }: BatchList,
+  agencyId: string,
+  { limit, offset }: Query,
+): void {
+  const end = offset + batches.length;
+  const fits = batches.length === 0 ? total <= offset : total >= end;
+  const own = batches.every((batch) => batch.agency_id === agencyId);
+  if (!own || !fits || batches.length > limit) {
+    throw new UpstreamError(200, "The rows do not fit the question");
+  }
+}
+
+async function reading<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (thrown) {
+    const cause = toUpstreamError(thrown);
+    if (cause.status === 401) {
+      throw new ApiError(
+        "invalid_token",
+        "The access token was refused. Sign in again.",
+        {
+          headers: { "WWW-Authenticate": 'Bearer error="invalid_token"' },
+          cause,
+        },
+      );
+    }
+    throw new ApiError(
+      "fetch_failed",
+      "The call batches could not be read. Try again shortly.",
+      { cause },
+    );
+  }
+}
