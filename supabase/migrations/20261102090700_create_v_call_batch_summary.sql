@@ -1,0 +1,67 @@
+-- The list that calls-batch-list reads: batches with their names and progress.
+-- It runs with the rights of whoever reads it, so members see their own agency's rows, anon may
+-- not read it at all, and nobody writes through it.
+--
+-- Every join is to at most one row, so a count of the view touches nothing but batches.
+
+create view public.v_call_batch_summary
+-- To be stated again whenever the view is replaced: left out, it is off.
+with (security_invoker = on) as
+select
+  batches.id,
+  batches.agency_id,
+  batches.campaign_id,
+  campaigns.name as campaign_name,
+  batches.agent_mapping_id,
+  agent_mappings.agent_name,
+  batches.from_number,
+  batches.status,
+  coalesce(counts.total, 0) as total_contacts,
+  coalesce(counts.queued, 0) as queued,
+  coalesce(counts.in_progress, 0) as in_progress,
+  coalesce(counts.completed, 0) as completed,
+  coalesce(counts.failed, 0) as failed,
+  coalesce(counts.skipped, 0) as skipped,
+  -- Cut, not rounded: 100 means that nothing remains.
+  coalesce(
+    trunc(100 * (counts.completed + counts.failed + counts.skipped) / counts.total::numeric, 1),
+    0
+  )::numeric(4, 1) as progress_percentage,
+  coalesce(counts.total - counts.completed - counts.failed - counts.skipped, 0)
+    as remaining_count,
+  batches.calls_per_minute,
+  batches.max_concurrent,
+  batches.scheduled_for,
+  batches.created_at,
+  batches.started_at
+from public.call_batches as batches
+left join public.campaigns
+  on campaigns.agency_id = batches.agency_id and campaigns.id = batches.campaign_id
+left join public.agent_mappings
+  on
+    agent_mappings.agency_id = batches.agency_id
+    and agent_mappings.id = batches.agent_mapping_id
+left join lateral (
+  select
+    -- Null instead of zero, for the division above.
+    nullif(sum(kept.total), 0)::bigint as total,
+    sum(kept.queued)::bigint as queued,
+    sum(kept.in_progress)::bigint as in_progress,
+    sum(kept.completed)::bigint as completed,
+    sum(kept.failed)::bigint as failed,
+    sum(kept.skipped)::bigint as skipped
+  from private.call_batch_counts as kept
+  where kept.batch_id = batches.id
+) as counts on true;
+
+revoke all on public.v_call_batch_summary from public, anon, authenticated, service_role;
+grant select on public.v_call_batch_summary to authenticated, service_role;
+
+comment on view public.v_call_batch_summary is
+  'Call batches with campaign, agent and progress, as calls-batch-list answers them.';
+comment on column public.v_call_batch_summary.total_contacts is
+  'Every contact of the batch, also those not queued yet.';
+comment on column public.v_call_batch_summary.progress_percentage is
+  'Completed, failed and skipped ones of a hundred contacts, cut to one decimal; 0 without any.';
+comment on column public.v_call_batch_summary.remaining_count is
+  'Contacts not yet completed, failed or skipped.';
