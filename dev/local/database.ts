@@ -1,0 +1,97 @@
+import { createPgliteConnection, type PgliteConnection } from "@supabase/lite/pglite";
+import { createPostgresConnection, type PostgresConnection } from "@supabase/lite/postgres";
+
+/** A row as the database gives it; what its columns hold is the query's business. */
+export type Row = Record<string, unknown>;
+
+/** What can be run inside one transaction. */
+export interface Transaction {
+  /** Runs a script of any number of statements. */
+  script(text: string): Promise<void>;
+  /** Runs one statement with `$1` parameters. */
+  query(text: string, parameters?: unknown[]): Promise<Row[]>;
+}
+
+/** The platform's database, reached as its administrator. */
+export interface Database {
+  /** What `@supabase/lite` works on. */
+  connection: PgliteConnection | PostgresConnection;
+  /** Runs one statement with `$1` parameters. */
+  query<T extends Row = Row>(text: string, parameters?: unknown[]): Promise<T[]>;
+  /** All that `work` does, or none of it. */
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** Runs `work` while nothing else uses the same database session. */
+  exclusive<T>(work: () => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Opens Postgres in this process, in `folder` or, without one, in memory only. */
+export async function openPglite(folder?: string): Promise<Database> {
+  const connection = await createPgliteConnection({ url: folder ?? "memory://" });
+  const { driver } = connection;
+  await driver.waitReady;
+  // There is one session for everybody, and lite opens transactions on it without waiting for the one
+  // before: two requests side by side would run with each other's role. So they queue here.
+  const exclusive = createQueue();
+  return {
+    connection,
+    exclusive,
+    query: <T extends Row>(text: string, parameters: unknown[] = []) =>
+      exclusive(async () => (await driver.query<T>(text, parameters)).rows),
+    transaction: (work) =>
+      exclusive(() =>
+        driver.transaction((transaction) =>
+          work({
+            script: async (text) => void await transaction.exec(text),
+            query: async (text, parameters = []) =>
+              (await transaction.query<Row>(text, parameters)).rows,
+          })
+        )
+      ),
+    close: () => exclusive(() => connection.close()),
+  };
+}
+
+/** Opens the Postgres at `url`, which must already run. */
+export async function openPostgres(url: string): Promise<Database> {
+  const connection = createPostgresConnection({
+    url,
+    postgresOptions: { onnotice: () => {}, connect_timeout: 10 },
+  });
+  const { driver } = connection;
+  try {
+    await driver`select 1`;
+  } catch (error) {
+    await connection.close();
+    const reason = error instanceof Error ? error.message : error;
+    throw new Error(`The Postgres given cannot be used: ${reason}`, { cause: error });
+  }
+  return {
+    connection,
+    exclusive: (work) => work(),
+    query: async <T extends Row>(text: string, parameters: unknown[] = []) => [
+      ...await driver.unsafe<T[]>(text, parameters as never[]),
+    ],
+    transaction: async (work) =>
+      await driver.begin((sql) =>
+        work({
+          script: async (text) => void await sql.unsafe(text).simple(),
+          query: async (
+            text,
+            parameters = [],
+          ) => [...await sql.unsafe<Row[]>(text, parameters as never[])],
+        })
+      ) as Awaited<ReturnType<typeof work>>,
+    close: () => connection.close(),
+  };
+}
+
+/** A function that runs what it is given one after the other, in the order it was asked. */
+function createQueue(): Database["exclusive"] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(work);
+    last = turn.catch(() => {});
+    return turn;
+  };
+}

@@ -1,0 +1,62 @@
+import { HELP, parseOptions, type StartOptions } from "./local/options.ts";
+import { SEED_PASSWORD } from "./local/people.ts";
+import { type Platform, startPlatform } from "./platform.ts";
+
+if (import.meta.main) {
+  try {
+    await start(parseOptions(Deno.args));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    Deno.exit(1);
+  }
+}
+
+async function start({ help, ...options }: StartOptions): Promise<void> {
+  if (help) return console.log(HELP);
+  const stopped = Promise.withResolvers<void>();
+  const starting = startPlatform({
+    ...options,
+    watch: true,
+    log: (line) => console.log(`[calls-batch-list] ${line}`),
+    progress: console.log,
+  });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    Deno.addSignalListener(signal, () => stopped.resolve());
+  }
+  // Whoever gives up before everything runs need not wait for it.
+  const platform = await Promise.race([starting, stopped.promise]);
+  if (platform) {
+    console.log(await welcome(platform));
+    await stopped.promise;
+    await platform.stop();
+  }
+  Deno.exit();
+}
+
+async function welcome(platform: Platform): Promise<string> {
+  const people = await platform.people();
+  const width = Math.max(...people.map(({ email }) => email.length));
+  const member = people.find(({ agency }) => agency !== null);
+  if (!member) throw new Error("The seed has no member of an agency.");
+  const headers = { Authorization: `Bearer ${await platform.signIn(member.email)}` };
+  // Printed only once it works, and so that the first answer need not wait for what is loaded late.
+  await (await fetch(platform.functionUrl, { headers })).body?.cancel();
+  return `
+Project          ${platform.url}
+Function         ${platform.functionUrl}
+Publishable key  ${platform.publishableKey}
+
+Sign in with the password ${SEED_PASSWORD} as
+${
+    people.map(({ email, agency }) => `  ${email.padEnd(width)}  ${agency ?? "no agency"}`).join(
+      "\n",
+    )
+  }
+
+Try it as ${member.email} (this token lasts an hour):
+
+curl '${platform.functionUrl}?limit=3' -H 'Authorization: ${headers.Authorization}'
+
+Ctrl-C ends everything.
+`;
+}
