@@ -3,7 +3,7 @@ import { createDataApi, type DataApiOptions } from "../_shared/data_api.ts";
 import { ApiError, toUpstreamError, UpstreamError } from "../_shared/errors.ts";
 import type { Database } from "./database.types.ts";
 import type { Query } from "./request.ts";
-import { rowSchema } from "./row.ts";
+import { readRows } from "./row.ts";
 import { type Batch, batchSchema } from "./schema.ts";
 
 /** Who asks: the user, with the token that row level security judges. */
@@ -35,7 +35,6 @@ export interface Repository {
 const columns = Object.keys(batchSchema.shape).join(",");
 const profilesSchema = z.array(z.object({ agency_id: z.guid().nullable() }))
   .max(1);
-const rowsSchema = z.array(rowSchema);
 const totalSchema = z.int().min(0);
 
 /** Makes the repository on the project's Data API. */
@@ -70,7 +69,7 @@ export function createRepository(options: DataApiOptions): Repository {
       .order("id", { ascending: false })
       .range(offset, offset + limit - 1)
       .throwOnError();
-    return { batches: rowsSchema.parse(data), total: totalSchema.parse(count) };
+    return { batches: readRows(data), total: totalSchema.parse(count) };
   }
 
   async function readTotal(caller: Caller, agencyId: string, query: Query) {
