@@ -7,13 +7,10 @@ export const maxLimit = 100;
 /** How many batches are on a page when the caller does not say. */
 export const defaultLimit = 25;
 
-const statusMessage = `must be one of ${
-  batchStatuses.join(", ")
-}, or several of them joined by commas`;
-const limitMessage =
-  `must be a whole number from 1, in digits alone; above ${maxLimit} is served as ${maxLimit}`;
+const statusMessage = `must be one or more of ${batchStatuses.join(", ")}, joined by commas`;
+const limitMessage = "must be a whole number of at least 1, written in digits alone";
 const offsetMessage =
-  `must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, in digits alone`;
+  `must be a whole number of at most ${Number.MAX_SAFE_INTEGER}, written in digits alone`;
 
 function digits(message: string) {
   return z.string().regex(/^[0-9]+$/, message).transform(Number);
@@ -26,11 +23,10 @@ const querySchema = z.object({
     .transform((statuses) => [...new Set(statuses)])
     .optional(),
   campaign_id: z.guid("must be a UUID").toLowerCase().optional(),
-  limit: digits(limitMessage).pipe(z.number().min(1, limitMessage))
+  limit: digits(limitMessage).refine((limit) => limit >= 1, limitMessage)
     .transform((limit) => Math.min(limit, maxLimit)).default(defaultLimit),
-  offset: digits(offsetMessage).pipe(
-    z.number().max(Number.MAX_SAFE_INTEGER, offsetMessage),
-  ).default(0),
+  offset: digits(offsetMessage)
+    .refine((offset) => offset <= Number.MAX_SAFE_INTEGER, offsetMessage).default(0),
 });
 
 /** Which batches are asked for: filters, page size and place, checked. */
