@@ -27,6 +27,8 @@ export interface FunctionProcess {
 interface Running {
   address: string;
   child: Deno.ChildProcess;
+  /** Whether it is to end, so that nobody is surprised when it does. */
+  ending: boolean;
 }
 
 const HOST = "127.0.0.1";
@@ -50,7 +52,11 @@ export function createFunctionProcess(options: FunctionOptions): FunctionProcess
     if (stopped) throw new Error("the platform is stopping");
     const port = freePort();
     const child = spawn(options, port);
-    const running = { address: `http://${HOST}:${port}`, child };
+    const running: Running = {
+      address: `http://${HOST}:${port}`,
+      child,
+      ending: false,
+    };
     let ended = false;
     const end = child.status.then(({ code, signal }) => {
       ended = true;
@@ -60,7 +66,8 @@ export function createFunctionProcess(options: FunctionOptions): FunctionProcess
     if (failure) throw failure;
     // A process that ran and died is started again at the next request; one that could not start waits
     // for its files to change.
-    end.then(async () => {
+    end.then(async (reason) => {
+      if (!running.ending) options.log(`${reason.message}; the next request starts it again`);
       const latest = await current?.catch(() => undefined);
       if (latest === running) current = undefined;
     });
@@ -70,6 +77,7 @@ export function createFunctionProcess(options: FunctionOptions): FunctionProcess
   async function end(process: Promise<Running> | undefined): Promise<void> {
     const running = await process?.catch(() => undefined);
     if (!running) return;
+    running.ending = true;
     try {
       running.child.kill("SIGTERM");
     } catch {
@@ -82,7 +90,7 @@ export function createFunctionProcess(options: FunctionOptions): FunctionProcess
     address: async () => (await (current ??= start())).address,
     restart() {
       current = end(current).then(start);
-      current.catch((error) => options.log(String(error)));
+      current.catch((error: Error) => options.log(error.message));
     },
     async stop() {
       stopped = true;
