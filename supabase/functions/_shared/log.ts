@@ -49,7 +49,7 @@ export function describeFailure(
 /** The longest text taken over from elsewhere, in characters. */
 const maxText = 1_000;
 
-const secrets = /eyJ[\w-]+(\.[\w-]*)*|sb_\w+|Bearer \S+|\+?\d{8,}/g;
+const secrets = /eyJ[\w-]+(\.[\w-]*)*|sb_[\w-]+|Bearer \S+|\+\d{6,}|\d{10,}/g;
 
 /** Shortens a text and takes out what looks like a token, a key or a phone number. */
 export function redact(text: string): string {
