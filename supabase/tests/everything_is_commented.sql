@@ -1,0 +1,30 @@
+-- Whoever looks at the database finds a line on everything in it.
+begin;
+select plan(3);
+
+select is_empty(
+  $$
+    select oid::regclass from pg_class
+    where relnamespace in ('public'::regnamespace, 'private'::regnamespace) and relkind in ('r', 'v')
+      and obj_description(oid, 'pg_class') is null
+  $$,
+  'on every table and view'
+);
+select is_empty(
+  $$
+    select oid::regprocedure from pg_proc
+    where pronamespace = 'private'::regnamespace and obj_description(oid, 'pg_proc') is null
+  $$,
+  'on every function'
+);
+select is_empty(
+  $$
+    select polname from pg_policy join pg_class on pg_class.oid = polrelid
+    where relnamespace in ('public'::regnamespace, 'private'::regnamespace)
+      and obj_description(pg_policy.oid, 'pg_policy') is null
+  $$,
+  'on every policy'
+);
+
+select * from finish();
+rollback;

@@ -1,0 +1,36 @@
+/** A row as the database gives it; what its columns hold is the query's business. */
+export type Row = Record<string, unknown>;
+
+/** One session of a migrated database, as the owner of the tables. */
+export interface Session extends AsyncDisposable {
+  /** Runs one statement with `$1` parameters. */
+  query(text: string, parameters?: unknown[]): Promise<Row[]>;
+  /** Runs any number of statements and gives the rows of each. */
+  script(text: string): Promise<Row[][]>;
+}
+
+const supabase = new URL("../../../supabase/", import.meta.url);
+
+/** The migrations, in the order in which they are applied. */
+export function readMigrations(): string[] {
+  return readFolder("migrations/").map((file) => file.text);
+}
+
+/** The pgTAP files. */
+export function readTests(): { name: string; text: string }[] {
+  return readFolder("tests/");
+}
+
+/** The seed. */
+export function readSeed(): string {
+  return Deno.readTextFileSync(new URL("seed.sql", supabase));
+}
+
+function readFolder(path: string): { name: string; text: string }[] {
+  const folder = new URL(path, supabase);
+  return [...Deno.readDirSync(folder)]
+    .map((entry) => entry.name)
+    .filter((name) => name.endsWith(".sql"))
+    .sort()
+    .map((name) => ({ name, text: Deno.readTextFileSync(new URL(name, folder)) }));
+}

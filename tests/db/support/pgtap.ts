@@ -1,0 +1,23 @@
+import type { Session } from "./database.ts";
+
+/**
+ * Runs a pgTAP file and gives what it complains of, which is nothing when every planned test passed.
+ * Leaves the session as it was, also when the file breaks off.
+ */
+export async function complaintsOf(session: Session, file: string): Promise<string[]> {
+  let results;
+  try {
+    results = await session.script(file);
+  } catch (error) {
+    await session.script("rollback");
+    return [String(error)];
+  }
+  const lines = results.flat()
+    .flatMap((row) => Object.values(row))
+    .flatMap((value) => String(value).split("\n"));
+  const planned = Number(/^1\.\.(\d+)$/m.exec(lines.join("\n"))?.[1] ?? 0);
+  const passed = lines.filter((line) => /^ok \d+/.test(line)).length;
+  const complaints = lines.filter((line) => !/^(ok \d+|1\.\.\d+$|$)/.test(line));
+  if (planned === 0 || passed !== planned) complaints.push(`${passed} of ${planned} tests passed`);
+  return complaints;
+}
