@@ -30,6 +30,8 @@ export async function openPglite(folder?: string): Promise<Database> {
   const connection = await createPgliteConnection({ url: folder ?? "memory://" });
   const { driver } = connection;
   await driver.waitReady;
+  // Its first start leaves the process an exit code that says nothing.
+  Deno.exitCode = 0;
   // There is one session for everybody, and lite opens transactions on it without waiting for the one
   // before: two requests side by side would run with each other's role. So they queue here.
   const exclusive = createQueue();
