@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { createClient } from "@supabase/supabase-js";
+import { CallBatchListError, listCallBatches, type PageRequest } from "../../client/mod.ts";
+
+/** What listCallBatches() throws when the network does as `answer` says. */
+async function failure(
+  answer: (request: Request) => Response | Promise<Response>,
+  request?: PageRequest,
+): Promise<CallBatchListError> {
+  const supabase = createClient("http://project.test", "sb_publishable_test", {
+    global: { fetch: async (input, init) => await answer(new Request(input, init)) },
+    auth: { persistSession: false, autoRefreshToken: false },
+  });
+  try {
+    await listCallBatches(supabase, request);
+  } catch (error) {
+    assert.ok(error instanceof CallBatchListError);
+    return error;
+  }
+  assert.fail("it should have thrown");
+}
+
+function facts({ status, code, message, requestId, details }: CallBatchListError) {
+  return { status, code, message, requestId, details };
+}
+
+Deno.test("listCallBatches() gives what the function says of an unusable request", async () => {
+  const details = [{ field: "limit", message: "must be a whole number" }];
+  const body = { error: "No.", code: "invalid_request", request_id: "r-1", details };
+  const error = await failure(() => Response.json(body, { status: 400 }));
+  assert.deepEqual(facts(error), {
+    status: 400,
+    code: "invalid_request",
+    message: "No.",
+    requestId: "r-1",
+    details,
+  });
+});
+
+Deno.test("listCallBatches() keeps a code that it does not know", async () => {
+  const body = { error: "Too many.", code: "rate_limited", request_id: "r-2" };
+  const error = await failure(() => Response.json(body, { status: 429 }));
+  assert.deepEqual([error.status, error.code, error.details], [429, "rate_limited", []]);
+});
+
+Deno.test("listCallBatches() tells a gateway's JSON from the function's", async () => {
+  const body = { code: "BOOT_ERROR", message: "Function failed to start" };
+  let sent: string | null = null;
+  const error = await failure((request) => {
+    sent = request.headers.get("x-request-id");
+    return Response.json(body, { status: 503 });
+  });
+  assert.deepEqual(facts(error), {
+    status: 503,
+    code: "unexpected_answer",
+    message: "The answer, with status 503, is not from calls-batch-list: Function failed to start",
+    requestId: sent,
+    details: [],
+  });
+});
+
+Deno.test("listCallBatches() reads a relay error like any other answer", async () => {
+  const headers = { "x-relay-error": "true" };
+  const error = await failure(() => new Response("no worker", { status: 502, headers }));
+  assert.deepEqual([error.status, error.code], [502, "unexpected_answer"]);
+});
+
+for (
+  const [what, answer] of [
+    ["a gateway's HTML with an error status", () => html(504)],
+    ["a portal's HTML with status 200", () => html(200)],
+    ["JSON that is not a page", () => Response.json(["ok"])],
+    ["JSON that stops in the middle", () => cutJson()],
+    ["an error whose body cannot be read", () => brokenBody()],
+  ] as [string, () => Response][]
+) {
+  Deno.test(`listCallBatches() answers unexpected_answer to ${what}`, async () => {
+    const error = await failure(answer);
+    assert.deepEqual([error.status, error.code], [answer().status, "unexpected_answer"]);
+    assert.match(error.requestId, /^[0-9a-f]{32}$/);
+  });
+}
+
+Deno.test("listCallBatches() answers not_modified to 304", async () => {
+  const headers = { "x-request-id": "r-3" };
+  const error = await failure(() => new Response(null, { status: 304, headers }));
+  assert.deepEqual([error.status, error.code, error.requestId], [304, "not_modified", "r-3"]);
+});
+
+Deno.test("listCallBatches() answers unreachable when no answer comes", async () => {
+  const lost = new TypeError("connection refused");
+  const error = await failure(() => Promise.reject(lost));
+  assert.deepEqual([error.status, error.code, error.cause], [0, "unreachable", lost]);
+  assert.match(error.requestId, /^[0-9a-f]{32}$/);
+});
+
+Deno.test("listCallBatches() answers aborted when its signal ends the call", async () => {
+  const reason = new Error("left the page");
+  const controller = new AbortController();
+  const error = await failure((request) => {
+    controller.abort(reason);
+    return Promise.reject(request.signal.reason);
+  }, { signal: controller.signal });
+  assert.deepEqual([error.status, error.code, error.cause], [0, "aborted", reason]);
+});
+
+Deno.test("listCallBatches() asks with GET for what it was given and nothing else", async () => {
+  const seen: string[] = [];
+  const campaignId = "c0000000-0000-4000-8000-000000000001";
+  const requests: PageRequest[] = [
+    {},
+    { status: "paused" },
+    { status: ["paused", "failed"], campaignId, limit: 10, offset: 0 },
+    { status: [], limit: 100 },
+  ];
+  for (const request of requests) {
+    await failure(({ method, url }) => {
+      seen.push(`${method} ${url.replace("http://project.test/functions/v1/", "")}`);
+      return html(500);
+    }, request);
+  }
+  assert.deepEqual(seen, [
+    "GET calls-batch-list",
+    "GET calls-batch-list?status=paused",
+    `GET calls-batch-list?status=paused%2Cfailed&campaign_id=${campaignId}&limit=10&offset=0`,
+    "GET calls-batch-list?limit=100",
+  ]);
+});
+
+function html(status: number): Response {
+  return new Response("<h1>Hello</h1>", { status, headers: { "Content-Type": "text/html" } });
+}
+
+function cutJson(): Response {
+  return new Response('{"batches":[', { headers: { "Content-Type": "application/json" } });
+}
+
+function brokenBody(): Response {
+  const body = new ReadableStream({ pull: (controller) => controller.error(new Error("cut")) });
+  return new Response(body, { status: 500 });
+}
