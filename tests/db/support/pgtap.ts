@@ -1,16 +1,18 @@
-import type { Session } from "./database.ts";
+import type { Row, Session } from "./database.ts";
 
 /**
  * Runs a pgTAP file and gives what it complains of, which is nothing when every planned test passed.
  * Leaves the session as it was, also when the file breaks off.
  */
 export async function complaintsOf(session: Session, file: string): Promise<string[]> {
-  let results;
+  let results: Row[][];
   try {
     results = await session.script(file);
   } catch (error) {
     await session.script("rollback");
     return [String(error)];
+  } finally {
+    await session.script("deallocate all");
   }
   const lines = results.flat()
     .flatMap((row) => Object.values(row))
