@@ -1,0 +1,56 @@
+import { dirname, join } from "node:path";
+
+/** A stand-in for the platform's deployment API: keeps what the Supabase CLI uploads. */
+export interface Recorder extends AsyncDisposable {
+  /** A profile of the CLI that leads here. */
+  profile: string;
+  /** Names of the uploaded files. */
+  files: string[];
+  /** What the CLI says of the function. */
+  metadata: Record<string, unknown>;
+}
+
+/** Starts a recorder that unpacks uploads into `folder` and then runs `deployed`. */
+export async function startRecorder(
+  folder: string,
+  deployed: () => Promise<void> = () => Promise.resolve(),
+): Promise<Recorder> {
+  const files: string[] = [];
+  const metadata = {};
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+    if (request.method !== "POST") return Response.json([]);
+    const form = await request.formData();
+    for (const [name, part] of form) {
+      if (typeof part === "string") {
+        if (name === "metadata") Object.assign(metadata, JSON.parse(part));
+        continue;
+      }
+      if (name === "metadata") Object.assign(metadata, JSON.parse(await part.text()));
+      else {
+        const path = join(folder, part.name);
+        await Deno.mkdir(dirname(path), { recursive: true });
+        await Deno.writeFile(path, new Uint8Array(await part.arrayBuffer()));
+        files.push(part.name);
+      }
+    }
+    await deployed();
+    const id = crypto.randomUUID();
+    const slug = "calls-batch-list";
+    return Response.json({ id, slug, name: slug, version: 1, status: "ACTIVE" }, { status: 201 });
+  });
+  const address = `http://127.0.0.1:${server.addr.port}`;
+  const profile = await Deno.makeTempFile({ suffix: ".yaml" });
+  await Deno.writeTextFile(
+    profile,
+    `name: recorder\napi_url: ${address}\ndashboard_url: ${address}\nproject_host: localhost\n`,
+  );
+  return {
+    profile,
+    files,
+    metadata,
+    async [Symbol.asyncDispose]() {
+      await server.shutdown();
+      await Deno.remove(profile);
+    },
+  };
+}

