@@ -1,0 +1,75 @@
+import type { FakeRow } from "./fake_rows.ts";
+
+/** A query as PostgREST understands it, as far as this project asks. */
+export interface ListQuery {
+  rows: readonly FakeRow[];
+  parameters: URLSearchParams;
+  prefer: string | null;
+}
+
+/** Answers a table or a view as PostgREST 14 does: filters, order, range, count. */
+export function answerQuery({ rows, parameters, prefer }: ListQuery): Response {
+  const found = sort(filter(rows, parameters), parameters.get("order"));
+  const offset = Number(parameters.get("offset") ?? 0);
+  const counted = prefer?.includes("count=exact") ?? false;
+  if (counted && offset > found.length) return outOfRange(offset, found.length);
+  const limit = Number(parameters.get("limit") ?? Infinity);
+  const page = found.slice(offset, offset + limit);
+  const columns = parameters.get("select")?.split(",");
+  const range = page.length > 0 ? `${offset}-${offset + page.length - 1}` : "*";
+  return json(page.map((row) => pick(row, columns)), {
+    status: counted && page.length < found.length ? 206 : 200,
+    headers: { "Content-Range": `${range}/${counted ? found.length : "*"}` },
+  });
+}
+
+/** An error as PostgREST writes it. */
+export function restError(status: number, code: string, message: string): Response {
+  return json({ code, details: null, hint: null, message }, { status });
+}
+
+function outOfRange(offset: number, count: number): Response {
+  const details = `An offset of ${offset} was requested, but there are only ${count} rows.`;
+  const body = {
+    code: "PGRST103",
+    details,
+    hint: null,
+    message: "Requested range not satisfiable",
+  };
+  return json(body, { status: 416, headers: { "Content-Range": `*/${count}` } });
+}
+
+function json(body: unknown, init: { status: number; headers?: HeadersInit }): Response {
+  const headers = new Headers(init.headers);
+  headers.set("Content-Type", "application/json; charset=utf-8");
+  return new Response(JSON.stringify(body), { status: init.status, headers });
+}
+
+const notFilters = new Set(["select", "order", "limit", "offset"]);
+
+function filter(rows: readonly FakeRow[], parameters: URLSearchParams): FakeRow[] {
+  const filters = [...parameters].filter(([name]) => !notFilters.has(name));
+  return rows.filter((row) => filters.every(([column, test]) => passes(row[column], test)));
+}
+
+function passes(value: unknown, test: string): boolean {
+  const [operator, operand = ""] = test.split(/\.(.*)/s);
+  if (operator === "eq") return value === operand;
+  if (operator === "in") return operand.slice(1, -1).split(",").includes(String(value));
+  throw new TypeError(`The fake Data API does not know ${operator}`);
+}
+
+function sort(rows: FakeRow[], order: string | null): FakeRow[] {
+  const keys = order?.split(",").map((key) => key.split(".")) ?? [];
+  return rows.sort((a, b) => {
+    for (const [column = "", direction] of keys) {
+      const [x, y] = [String(a[column]), String(b[column])];
+      if (x !== y) return (x < y ? -1 : 1) * (direction === "desc" ? -1 : 1);
+    }
+    return 0;
+  });
+}
+
+function pick(row: FakeRow, columns: readonly string[] | undefined): Record<string, unknown> {
+  return columns ? Object.fromEntries(columns.map((column) => [column, row[column]])) : row;
+}

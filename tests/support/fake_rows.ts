@@ -1,0 +1,53 @@
+/** One row of `v_call_batch_summary` as PostgREST writes it. */
+export interface FakeRow {
+  id: string;
+  agency_id: string;
+  status: string;
+  campaign_id: string | null;
+  created_at: string;
+  [column: string]: unknown;
+}
+
+/** A UUID that tells what it is and which one. */
+export function fakeId(kind: string, number: number): string {
+  const prefix = [...kind].map((letter) => letter.charCodeAt(0).toString(16)).join("");
+  return `${prefix.padEnd(8, "0").slice(0, 8)}-0000-4000-8000-${
+    number.toString(16).padStart(12, "0")
+  }`;
+}
+
+/** `count` batches of one agency, the first one the newest. */
+export function fakeRows(count: number, changes: Partial<FakeRow> = {}): FakeRow[] {
+  return Array.from({ length: count }, (_, index) => fakeRow(index, changes));
+}
+
+const newest = Date.parse("2026-11-02T10:30:00Z");
+
+/** One batch, the older the larger its index, with changes. */
+export function fakeRow(index: number, changes: Partial<FakeRow> = {}): FakeRow {
+  const seconds = new Date(newest - index * 60_000).toISOString().slice(0, 19);
+  return {
+    id: crypto.randomUUID(),
+    agency_id: fakeId("agency", 1),
+    campaign_id: fakeId("camp", 1),
+    campaign_name: "Q1 Outreach",
+    agent_mapping_id: fakeId("agent", 1),
+    agent_name: "Sales Agent",
+    from_number: "+15551234567",
+    status: "processing",
+    total_contacts: 1000,
+    queued: 500,
+    in_progress: 5,
+    completed: 400,
+    failed: 10,
+    skipped: 0,
+    progress_percentage: 41.0,
+    remaining_count: 590,
+    calls_per_minute: 30,
+    max_concurrent: 10,
+    scheduled_for: null,
+    created_at: `${seconds}.038123+00:00`,
+    started_at: `${seconds}+00:00`,
+    ...changes,
+  };
+}

@@ -1,0 +1,184 @@
+import { answerQuery, restError } from "./fake_postgrest.ts";
+import type { FakeRow } from "./fake_rows.ts";
+import { isSignedBy, readClaims, type SigningKey } from "./tokens.ts";
+
+/** What of the upstream was called. */
+export type CallKind = "profile" | "list" | "count" | "keys" | "user" | "other";
+
+/** One call that reached the upstream. */
+export interface Call {
+  readonly kind: CallKind;
+  readonly path: string;
+  readonly parameters: URLSearchParams;
+  readonly headers: Headers;
+  /** The `sub` of the bearer token. */
+  readonly userId: string | undefined;
+  /** Its place among all beginnings and ends of calls, for telling what ran side by side. */
+  readonly began: number;
+  ended: number;
+  /** Settled when the one who called gave up before it had the whole answer. */
+  readonly left: Promise<void>;
+}
+
+/** Who is who and what there is; may be changed at any time. */
+export interface FakeProject {
+  /** The agency in each user's profile; a user who is not there has no profile. */
+  people: Map<string, string | null>;
+  rows: FakeRow[];
+  /** The keys that the auth server publishes. */
+  keys: SigningKey[];
+  /** The secret of the HS256 tokens that the auth server accepts. */
+  legacyKey: SigningKey | undefined;
+}
+
+/** Answers a call in the upstream's place, or leaves it to the upstream. */
+export type Illness = (call: Call) => Response | undefined | Promise<Response | undefined>;
+
+/** PostgREST and Auth as far as the function knows them, in good health unless told otherwise. */
+export interface FakeUpstream extends FakeProject, AsyncDisposable {
+  readonly url: string;
+  /** Every call so far; may be emptied. */
+  calls: Call[];
+  illness: Illness | undefined;
+  /** Added to each call, in milliseconds. */
+  delayMs: number;
+  /** The upstream without a network. */
+  fetch(request: Request): Promise<Response>;
+  /** Calls of these kinds so far. */
+  count(...kinds: CallKind[]): number;
+  /** Listens no more. */
+  stop(): Promise<void>;
+  /** Listens again, at the same address. */
+  restart(): void;
+}
+
+/** The publishable key that the fake gateway asks for. */
+export const publishableKey = "sb_publishable_fake-key_For-Tests";
+
+const kinds: Readonly<Record<string, CallKind>> = {
+  "/rest/v1/users": "profile",
+  "/rest/v1/v_call_batch_summary": "list",
+  "/auth/v1/.well-known/jwks.json": "keys",
+  "/auth/v1/user": "user",
+};
+
+/** Starts the fake upstream on a free port of 127.0.0.1. */
+export function startFakeUpstream(project: Partial<FakeProject> = {}): FakeUpstream {
+  let clock = 0;
+  let server = listen(0);
+  const { port } = server.addr;
+
+  function listen(port: number) {
+    const stopping = new AbortController();
+    const onListen = () => {};
+    const { addr, finished } = Deno.serve(
+      { hostname: "127.0.0.1", port, signal: stopping.signal, onListen },
+      (request) => upstream.fetch(request),
+    );
+    return { addr, finished, stopping };
+  }
+
+  async function stop(): Promise<void> {
+    server.stopping.abort();
+    await server.finished;
+  }
+
+  const upstream: FakeUpstream = {
+    people: new Map(),
+    rows: [],
+    keys: [],
+    legacyKey: undefined,
+    ...project,
+    url: `http://127.0.0.1:${port}`,
+    calls: [],
+    illness: undefined,
+    delayMs: 0,
+    async fetch(request) {
+      const call = readCall(request, clock++);
+      upstream.calls.push(call);
+      if (upstream.delayMs > 0) await sleep(upstream.delayMs);
+      try {
+        return await upstream.illness?.(call) ?? await answer(call, upstream);
+      } finally {
+        call.ended = clock++;
+      }
+    },
+    count: (...kinds) => upstream.calls.filter(({ kind }) => kinds.includes(kind)).length,
+    stop,
+    restart: () => void (server = listen(port)),
+    [Symbol.asyncDispose]: stop,
+  };
+
+  return upstream;
+}
+
+/** The longest chain of calls of which each began after the one before had ended. */
+export function roundTrips(calls: readonly Call[]): number {
+  let trips = 0;
+  let ended = -1;
+  for (const call of calls.toSorted((a, b) => a.ended - b.ended)) {
+    if (call.began < ended) continue;
+    trips += 1;
+    ended = call.ended;
+  }
+  return trips;
+}
+
+function readCall(request: Request, began: number): Call {
+  const { pathname, searchParams } = new URL(request.url);
+  const token = /^Bearer (.*)$/.exec(request.headers.get("authorization") ?? "")?.[1];
+  const sub = token && readClaims(token)?.sub;
+  const known = kinds[pathname] ?? "other";
+  return {
+    kind: known === "list" && request.method === "HEAD" ? "count" : known,
+    path: pathname,
+    parameters: searchParams,
+    headers: request.headers,
+    userId: typeof sub === "string" ? sub : undefined,
+    began,
+    ended: Infinity,
+    left: new Promise((resolve) => request.signal.addEventListener("abort", () => resolve())),
+  };
+}
+
+async function answer(call: Call, project: FakeProject): Promise<Response> {
+  if (!call.headers.has("apikey")) {
+    return Response.json({ message: "No API key found in request" }, { status: 401 });
+  }
+  if (call.kind === "keys") {
+    return Response.json({ keys: project.keys.map(({ publicJwk }) => publicJwk) });
+  }
+  if (call.kind === "user") return await answerUser(call, project);
+  const { parameters, headers, userId = "" } = call;
+  const agencyId = project.people.get(userId);
+  const query = { parameters, prefer: headers.get("prefer") };
+  if (call.kind === "profile") {
+    const profile = { id: userId, agency_id: agencyId } as unknown as FakeRow;
+    return answerQuery({ ...query, rows: agencyId === undefined ? [] : [profile] });
+  }
+  if (call.kind === "other") return restError(404, "PGRST205", "Could not find the table");
+  const own = project.rows.filter((row) => row.agency_id === agencyId);
+  return answerQuery({ ...query, rows: own });
+}
+
+async function answerUser({ headers, userId }: Call, project: FakeProject): Promise<Response> {
+  const token = headers.get("authorization")?.slice("Bearer ".length) ?? "";
+  const { legacyKey, people } = project;
+  if (!legacyKey || !await isSignedBy(legacyKey, token)) {
+    const body = {
+      code: 403,
+      error_code: "bad_jwt",
+      msg: "invalid JWT: unable to parse or verify",
+    };
+    return Response.json(body, { status: 403 });
+  }
+  if (userId === undefined || !people.has(userId)) {
+    const msg = "User from sub claim in JWT does not exist";
+    return Response.json({ code: 403, error_code: "user_not_found", msg }, { status: 403 });
+  }
+  return Response.json({ id: userId, aud: "authenticated", role: "authenticated" });
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,122 @@
+import { base64url, exportJWK, generateKeyPair, generateSecret, type JWK } from "jose";
+
+/** The algorithms a project's users' tokens are signed with. */
+export type Algorithm = "ES256" | "RS256" | "HS256";
+
+/** A key to sign test tokens with; `publicJwk` is what a key set publishes (for HS256 the secret itself). */
+export interface SigningKey {
+  alg: Algorithm;
+  kid: string;
+  cryptoKey: CryptoKey;
+  publicJwk: JWK;
+}
+
+/** Claims or header parameters laid over the usual ones; `undefined` takes one away. */
+export type Changes = Readonly<Record<string, unknown>>;
+
+const signing = {
+  ES256: { name: "ECDSA", hash: "SHA-256" },
+  RS256: { name: "RSASSA-PKCS1-v1_5" },
+  HS256: { name: "HMAC" },
+} as const;
+
+/** Makes a new key of the algorithm, `ES256` unless told otherwise. */
+export async function createSigningKey(
+  { alg = "ES256", kid = crypto.randomUUID() }: { alg?: Algorithm; kid?: string } = {},
+): Promise<SigningKey> {
+  const extractable = true;
+  if (alg === "HS256") {
+    const cryptoKey = await importHmac((await generateSecret(alg, { extractable })) as CryptoKey);
+    return { alg, kid, cryptoKey, publicJwk: { ...await exportJWK(cryptoKey), kid, alg } };
+  }
+  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable });
+  const publicJwk = { ...await exportJWK(publicKey), kid, alg, use: "sig", key_ops: ["verify"] };
+  return { alg, kid, cryptoKey: privateKey, publicJwk };
+}
+
+/** An HMAC key of bytes that were never meant to be one, for confusing algorithms. */
+export async function hmacKey(secret: Uint8Array<ArrayBuffer>, kid: string): Promise<SigningKey> {
+  const hmac = { name: "HMAC", hash: "SHA-256" };
+  const cryptoKey = await crypto.subtle.importKey("raw", secret, hmac, true, ["sign", "verify"]);
+  return { alg: "HS256", kid, cryptoKey, publicJwk: { kid } };
+}
+
+async function importHmac(secret: CryptoKey): Promise<CryptoKey> {
+  const { cryptoKey } = await hmacKey(
+    new Uint8Array(await crypto.subtle.exportKey("raw", secret)),
+    "",
+  );
+  return cryptoKey;
+}
+
+/** The claims of a signed-in user as Supabase Auth writes them, valid for an hour. */
+export function userClaims(sub: string, changes: Changes = {}): Record<string, unknown> {
+  const now = Math.floor(Date.now() / 1000);
+  return without({
+    iss: "https://project.example/auth/v1",
+    sub,
+    aud: "authenticated",
+    role: "authenticated",
+    exp: now + 3600,
+    iat: now,
+    session_id: crypto.randomUUID(),
+    is_anonymous: false,
+    ...changes,
+  });
+}
+
+/** Signs claims with the key; its header is `alg`, `kid` and `typ`, with changes. */
+export async function signToken(key: SigningKey, claims: unknown, header: Changes = {}) {
+  return await signParts(
+    key,
+    without({ alg: key.alg, kid: key.kid, typ: "JWT", ...header }),
+    claims,
+  );
+}
+
+/** Signs a header and claims exactly as given: text and bytes as they stand, other values as JSON. */
+export async function signParts(key: SigningKey, header: unknown, claims: unknown) {
+  const input = `${encodePart(header)}.${encodePart(claims)}`;
+  return `${input}.${base64url.encode(await signatureOf(key, input))}`;
+}
+
+/** The signature of a text, raw (`r` and `s` side by side for ES256). */
+export async function signatureOf(key: SigningKey, input: string): Promise<Uint8Array> {
+  const bytes = new TextEncoder().encode(input);
+  return new Uint8Array(await crypto.subtle.sign(signing[key.alg], key.cryptoKey, bytes));
+}
+
+/** Puts a token together from whatever its parts may be. */
+export function joinParts(
+  header: unknown,
+  claims: unknown,
+  signature: Uint8Array | string,
+): string {
+  return `${encodePart(header)}.${encodePart(claims)}.${base64url.encode(signature)}`;
+}
+
+/** One part of a token: text and bytes as they stand, other values as JSON. */
+export function encodePart(part: unknown): string {
+  const raw = typeof part === "string" || part instanceof Uint8Array;
+  return base64url.encode(raw ? part : JSON.stringify(part));
+}
+
+/** The claims of a token, whoever signed it; undefined when there are none to be read. */
+export function readClaims(token: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(new TextDecoder().decode(base64url.decode(token.split(".")[1] ?? "")));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the key signed this token. */
+export async function isSignedBy(key: SigningKey, token: string): Promise<boolean> {
+  const [header, claims, signature = ""] = token.split(".");
+  if (key.alg !== "HS256") throw new TypeError("Only a secret can tell by signing again");
+  return base64url.encode(await signatureOf(key, `${header}.${claims}`)) === signature;
+}
+
+function without(changes: Changes): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+}
