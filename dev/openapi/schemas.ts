@@ -1,0 +1,89 @@
+import { z } from "zod";
+import {
+  type Batch,
+  batchSchema,
+  errorSchema,
+  pageSchema,
+} from "../../supabase/functions/calls-batch-list/schema.ts";
+
+/** A JSON Schema or another part of the description. */
+export type Json = Record<string, unknown>;
+
+const batchFields: Record<keyof Batch, string> = {
+  id: "The batch.",
+  agency_id: "The caller's agency.",
+  campaign_id: "Null when the batch has no campaign.",
+  campaign_name: "Null when the batch has no campaign.",
+  agent_mapping_id: "Null when the batch has no agent.",
+  agent_name: "Null when the batch has no agent.",
+  from_number: "The number shown to those called, E.164.",
+  status: "Where the batch is in its life.",
+  total_contacts: "Every contact of the batch, also those not queued yet.",
+  queued: "Contacts waiting for their call.",
+  in_progress: "Contacts being called.",
+  completed: "Contacts called with success.",
+  failed: "Contacts called without.",
+  skipped: "Contacts that will not be called.",
+  progress_percentage:
+    "Completed, failed and skipped ones of a hundred contacts, cut to one decimal: 100 means that nothing remains.",
+  remaining_count: "Contacts not yet completed, failed or skipped.",
+  calls_per_minute: "How fast new calls may be started.",
+  max_concurrent: "How many calls may run at once.",
+  scheduled_for: "When to start, if not at once.",
+  created_at: "When the batch was made.",
+  started_at: "When the first call was started; null before it.",
+};
+
+const paginationFields: Record<keyof z.infer<typeof pageSchema>["pagination"], string> = {
+  total: "How many batches the filters match in the caller's agency.",
+  limit: "The limit that was served.",
+  offset: "The offset that was served.",
+  has_more: "Whether there are batches behind this page.",
+};
+
+const errorFields: Record<keyof z.infer<typeof errorSchema>, string> = {
+  error: "A sentence for a person.",
+  code: "Stable, for programs.",
+  request_id: "As in `X-Request-Id`; the server's log has the request under it.",
+  details: "Which parameters are unusable, and how; for `invalid_request` alone.",
+};
+
+/** The bodies by name, made from the schemas that the function answers by. */
+export function makeSchemas(): Record<string, Json> {
+  const registry = z.registry<{ id: string }>()
+    .add(pageSchema, { id: "Page" })
+    .add(pageSchema.shape.batches.element, { id: "Batch" })
+    .add(pageSchema.shape.pagination, { id: "Pagination" })
+    .add(errorSchema, { id: "Error" });
+  const { schemas } = z.toJSONSchema(registry, {
+    uri: (id) => `#/components/schemas/${id}`,
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema === batchSchema.shape.created_at) jsonSchema.format = "date-time";
+    },
+  });
+  const { Page = {}, Batch = {}, Pagination = {}, Error = {} } = schemas;
+  return {
+    Page: tidied(Page, {}),
+    Batch: tidied(Batch, batchFields),
+    Pagination: tidied(Pagination, paginationFields),
+    Error: tidied(Error, errorFields),
+  };
+}
+
+/** The form of a UUID, as in the bodies. */
+export function makeUuidSchema(): Json {
+  return tidied(z.toJSONSchema(batchSchema.shape.id), {});
+}
+
+/** Without what has no place inside a description, and with a sentence to each field. */
+function tidied(
+  { $schema: _, $id: __, ...schema }: z.core.JSONSchema.JSONSchema,
+  descriptions: Record<string, string>,
+): Json {
+  for (const [name, description] of Object.entries(descriptions)) {
+    const field = schema.properties?.[name];
+    if (typeof field !== "object") throw new TypeError(`There is no field ${name}`);
+    schema.properties = { ...schema.properties, [name]: { description, ...field } };
+  }
+  return schema;
+}

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { createConfig, lintFromString } from "@redocly/openapi-core";
+import { documentText } from "../../dev/openapi/document.ts";
+import { makeParameters } from "../../dev/openapi/parameters.ts";
+import { ApiError } from "../../supabase/functions/_shared/errors.ts";
+import { readQuery } from "../../supabase/functions/calls-batch-list/request.ts";
+
+const file = new URL("../../openapi.json", import.meta.url);
+
+Deno.test("openapi.json is what `deno task openapi` writes", async () => {
+  assert.equal(await Deno.readTextFile(file), documentText(), "stale: run `deno task openapi`");
+});
+
+Deno.test("openapi.json leaves a validator nothing to say", async () => {
+  const config = await createConfig({
+    extends: ["recommended-strict"],
+    rules: {
+      // The project names no licence, and a preflight is never refused.
+      "info-license": "off",
+      "operation-4xx-response": "off",
+    },
+  });
+  const problems = await lintFromString({
+    source: await Deno.readTextFile(file),
+    absoluteRef: file.href,
+    config,
+  });
+  assert.deepEqual(problems.map(({ ruleId, message }) => `${ruleId}: ${message}`), []);
+});
+
+Deno.test("openapi.json names every query parameter that the function reads", () => {
+  const named = makeParameters().filter((parameter) => parameter.in === "query");
+  const unusable = new URLSearchParams(named.map(({ name }) => [String(name), "!"]));
+  unusable.set("unknown", "!");
+  assert.throws(() => readQuery(unusable), (error) => {
+    assert.ok(error instanceof ApiError);
+    assert.deepEqual(error.details?.map(({ field }) => field), named.map(({ name }) => name));
+    return true;
+  });
+});
+
+Deno.test("openapi.json gives examples of parameters that the function takes", () => {
+  const named = makeParameters().filter((parameter) => parameter.in === "query");
+  const query = readQuery(
+    new URLSearchParams(named.map(({ name, example }) => [String(name), String(example)])),
+  );
+  assert.deepEqual(
+    query,
+    Object.fromEntries(named.map(({ name, example }) => [name, example])),
+  );
+});
