@@ -17,7 +17,7 @@ const headerSchema = z.discriminatedUnion("alg", [
   }),
   z.object({
     alg: z.literal("HS256"),
-    kid: z.string().min(1).optional(),
+    kid: z.string().optional(),
     crit: z.undefined().optional(),
   }),
 ]);
@@ -32,7 +32,7 @@ const claimsSchema = z.object({
   exp: z.number(),
   nbf: z.number().optional(),
   iat: z.number().optional(),
-  iss: z.string().optional(),
+  iss: z.unknown(),
 });
 
 /** The header of a token this project may have signed. */
