@@ -93,20 +93,13 @@ export function createRepository(options: DataApiOptions): Repository {
 
     listBatches: (caller, agencyId, query) =>
       reading(async () => {
-        try {
-          const list = await readPage(caller, agencyId, query);
-          assertSense(list, agencyId, query);
-          return list;
-        } catch (thrown) {
+        const list = await readPage(caller, agencyId, query).catch(async (thrown) => {
           // A page past the end is refused with 416, and not every version says the total with it.
-          if (
-            !(thrown instanceof UpstreamError) || thrown.status !== 416
-          ) throw thrown;
-          return {
-            batches: [],
-            total: await readTotal(caller, agencyId, query),
-          };
-        }
+          if (!(thrown instanceof UpstreamError) || thrown.status !== 416) throw thrown;
+          return { batches: [], total: await readTotal(caller, agencyId, query) };
+        });
+        assertSense(list, agencyId, query);
+        return list;
       }),
   };
 }
