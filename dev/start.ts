@@ -1,5 +1,6 @@
 import { HELP, parseOptions, type StartOptions } from "./local/options.ts";
 import { SEED_PASSWORD } from "./local/people.ts";
+import { startDialer } from "./live.ts";
 import { type Platform, startPlatform } from "./platform.ts";
 
 if (import.meta.main) {
@@ -11,7 +12,7 @@ if (import.meta.main) {
   }
 }
 
-async function start({ help, ...options }: StartOptions): Promise<void> {
+async function start({ help, live, ...options }: StartOptions): Promise<void> {
   if (help) return console.log(HELP);
   const stopped = Promise.withResolvers<void>();
   const starting = startPlatform({
@@ -27,7 +28,9 @@ async function start({ help, ...options }: StartOptions): Promise<void> {
   const platform = await Promise.race([starting, stopped.promise]);
   if (platform) {
     console.log(await welcome(platform));
+    const dialer = live ? startDialer(platform.sql, console.log) : undefined;
     await stopped.promise;
+    await dialer?.[Symbol.asyncDispose]();
     await platform.stop();
   }
   Deno.exit();

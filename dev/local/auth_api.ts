@@ -21,7 +21,11 @@ export function createAuthApi(lite: Handler, tokens: Tokens, url: string): Handl
     if (new URL(request.url).pathname === "/auth/v1/.well-known/jwks.json") {
       return Response.json(tokens.jwks, { headers: { "Cache-Control": "public, max-age=600" } });
     }
-    return await withHostedToken(await lite(await withInwardToken(request, tokens)));
+    const token = bearerToken(request);
+    const inward = token === undefined
+      ? request
+      : withBearerToken(request, await tokens.inward(token));
+    return await withHostedToken(await lite(inward));
   }, "X-Total-Count, Link, X-Supabase-Api-Version");
 
   async function withHostedToken(response: Response): Promise<Response> {
@@ -45,16 +49,14 @@ export function createAuthApi(lite: Handler, tokens: Tokens, url: string): Handl
   }
 }
 
-/** `request` with its bearer token in the form that lite can check. */
-export async function withInwardToken(request: Request, tokens: Tokens): Promise<Request> {
-  const token = bearerToken(request);
-  if (token === undefined) return request;
-  const headers = new Headers(request.headers);
-  headers.set("Authorization", `Bearer ${await tokens.inward(token)}`);
-  return new Request(request, { headers });
-}
-
 /** What stands behind `Bearer` in the request, if anything was sent that way. */
 export function bearerToken(request: Request): string | undefined {
   return /^bearer +(.*)$/i.exec(request.headers.get("Authorization") ?? "")?.[1];
+}
+
+/** `request` with another bearer token. */
+export function withBearerToken(request: Request, token: string): Request {
+  const headers = new Headers(request.headers);
+  headers.set("Authorization", `Bearer ${token}`);
+  return new Request(request, { headers });
 }

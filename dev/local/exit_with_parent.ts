@@ -1,7 +1,8 @@
-// Loaded before the function's own module: ends the process when whoever started it is gone, however that
-// came about, since then its end of the standard input closes. Deno runs the main module only once the
-// modules loaded before it have nothing left to do, so the reading begins from a timer that does not count.
-Deno.unrefTimer(setTimeout(async () => {
-  for await (const _ of Deno.stdin.readable);
-  Deno.exit();
-}));
+// Loaded before the function's own module: ends the process when whoever started it is gone, however that came about.
+// Deno goes on to the main module only once those before it have nothing left to wait for; hence a timer that does
+// not count.
+const parent = Deno.ppid;
+const timer = setInterval(() => {
+  if (Deno.ppid !== parent) Deno.exit();
+}, 500);
+Deno.unrefTimer(timer);

@@ -116,7 +116,7 @@ function spawn(
     ],
     clearEnv: true,
     env: { ...environment(settings), DENO_SERVE_ADDRESS: `tcp:${HOST}:${port}` },
-    stdin: "piped",
+    stdin: "null",
     stdout: "piped",
     stderr: "piped",
   }).spawn();

@@ -9,6 +9,7 @@ export const HELP = `Runs the whole project locally: Postgres, Auth, Data API an
   --port N     listen on port N of 127.0.0.1 instead of 54321
   --data DIR   keep data and keys in DIR; without it everything is gone at the end
   --db URL     use the Postgres at URL instead of one in this process
+  --live       let a small dialer work on the batches, so that their numbers move
   -h, --help   print this`;
 
 /** What was asked for on the command line. */
@@ -17,6 +18,7 @@ export interface StartOptions {
   port: number;
   dataFolder: string | undefined;
   databaseUrl: string | undefined;
+  live: boolean;
 }
 
 /** Reads the command line. Throws an error whose message is for the person who typed it. */
@@ -27,6 +29,7 @@ export function parseOptions(args: string[]): StartOptions {
       port: { type: "string", default: "54321" },
       data: { type: "string" },
       db: { type: "string" },
+      live: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
   });
@@ -44,5 +47,6 @@ export function parseOptions(args: string[]): StartOptions {
     port,
     dataFolder: values.data === undefined ? undefined : resolve(values.data),
     databaseUrl: values.db,
+    live: values.live,
   };
 }

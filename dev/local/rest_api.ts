@@ -1,8 +1,8 @@
-import { bearerToken, withInwardToken } from "./auth_api.ts";
+import { bearerToken, withBearerToken } from "./auth_api.ts";
 import { withCors } from "./gateway.ts";
 import type { ProjectKeys } from "./keys.ts";
 import type { Handler } from "./lite.ts";
-import type { Tokens } from "./tokens.ts";
+import type { Refusal, Tokens } from "./tokens.ts";
 
 const EXPOSED_HEADERS =
   "Content-Encoding, Content-Location, Content-Range, Content-Type, Date, Location, " +
@@ -13,26 +13,21 @@ export function createRestApi(lite: Handler, tokens: Tokens, keys: ProjectKeys):
   return withCors(async (request) => {
     const token = bearerToken(request);
     // Without a key of the project hosted requests do not come as far as PostgREST; lite refuses them too.
-    if (token !== undefined && !token.startsWith("sb_") && hasProjectKey(request, keys)) {
-      const refusal = await tokens.refuse(token);
-      if (refusal) {
-        return Response.json({
-          code: refusal.code,
-          details: null,
-          hint: null,
-          message: refusal.message,
-        }, {
-          status: 401,
-          headers: {
-            "WWW-Authenticate":
-              `Bearer error="invalid_token", error_description="${refusal.message}"`,
-          },
-        });
-      }
+    if (token === undefined || token.startsWith("sb_") || !hasProjectKey(request, keys)) {
+      return await lite(request);
     }
-    const response = await lite(await withInwardToken(request, tokens));
+    const admission = await tokens.admit(token);
+    if ("refusal" in admission) return unauthorized(admission.refusal);
+    const response = await lite(withBearerToken(request, admission.token));
     return isEndOfList(request, response) ? emptyPage(response) : response;
   }, EXPOSED_HEADERS);
+}
+
+function unauthorized({ code, message }: Refusal): Response {
+  return Response.json({ code, details: null, hint: null, message }, {
+    status: 401,
+    headers: { "WWW-Authenticate": `Bearer error="invalid_token", error_description="${message}"` },
+  });
 }
 
 function hasProjectKey(request: Request, keys: ProjectKeys): boolean {

@@ -23,8 +23,8 @@ export interface Tokens {
   jwks: JSONWebKeySet;
   /** Signs `claims` as they stand: with the project's key, or the legacy secret under a HS256 `header`. */
   sign(claims: JWTPayload, header?: JWTHeaderParameters): Promise<string>;
-  /** Gives nothing for a token that is good now, HS256 of the legacy secret included, else why not. */
-  refuse(token: string): Promise<Refusal | undefined>;
+  /** A token of the project that is good now, HS256 of the legacy secret included, signed for lite. */
+  admit(token: string): Promise<{ token: string } | { refusal: Refusal }>;
   /** The same claims signed for lite. A token that the project's key did not sign comes back as it was. */
   inward(token: string): Promise<string>;
   /** The claims of lite's own `token` and what `more` adds, signed with the project's key. */
@@ -32,6 +32,7 @@ export interface Tokens {
 }
 
 const CLOCK_TOLERANCE_S = 30;
+const legacyHeader: JWTHeaderParameters = { alg: "HS256", typ: "JWT" };
 
 /** Makes the {@linkcode Tokens} of a project from its keys. */
 export async function createTokens(keys: ProjectKeys): Promise<Tokens> {
@@ -51,17 +52,20 @@ export async function createTokens(keys: ProjectKeys): Promise<Tokens> {
   return {
     jwks,
     sign,
-    async refuse(token) {
+    async admit(token) {
       try {
-        const { payload } = await jwtVerify(
+        const { payload: { iat, nbf: _nbf, exp: _exp, ...claims } } = await jwtVerify(
           token,
           (header, jws) => header.alg === "HS256" ? legacySecret : publishedKey(header, jws),
           { algorithms: ["ES256", "HS256"], clockTolerance: CLOCK_TOLERANCE_S },
         );
-        const issuedAhead = (payload.iat ?? 0) > Date.now() / 1000 + CLOCK_TOLERANCE_S;
-        return issuedAhead ? { code: "PGRST303", message: "JWT issued at future" } : undefined;
+        if ((iat ?? 0) > Date.now() / 1000 + CLOCK_TOLERANCE_S) {
+          return { refusal: { code: "PGRST303", message: "JWT issued at future" } };
+        }
+        // Without the times, which were judged here: lite has no tolerance for clocks that differ.
+        return { token: await sign(claims, legacyHeader) };
       } catch (error) {
-        return refusalFor(error, token);
+        return { refusal: refusalFor(error, token) };
       }
     },
     async inward(token) {
