@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import {
+  type Batch,
+  CallBatchListError,
+  iterateCallBatches,
+  listCallBatches,
+  type PageRequest,
+} from "../../client/mod.ts";
+import { SEED_PASSWORD } from "../../dev/local/people.ts";
+import { pageSchema } from "../../supabase/functions/calls-batch-list/schema.ts";
+import { createTestClient, usePlatform } from "../support/platform.ts";
+
+const platform = usePlatform();
+
+async function signedIn(email = "ada@acme.example"): Promise<SupabaseClient> {
+  const supabase = newClient();
+  const { error } = await supabase.auth.signInWithPassword({ email, password: SEED_PASSWORD });
+  assert.ifError(error);
+  return supabase;
+}
+
+function newClient(): SupabaseClient {
+  const { url, publishableKey } = platform();
+  return createTestClient(url, publishableKey);
+}
+
+async function statuses(request: PageRequest): Promise<Set<Batch["status"]>> {
+  const { batches } = await listCallBatches(await signedIn(), request);
+  return new Set(batches.map(({ status }) => status));
+}
+
+Deno.test("listCallBatches() gives the first page as the server's schema has it", async () => {
+  const page = await listCallBatches(await signedIn());
+  assert.deepEqual(pageSchema.parse(page), page);
+  assert.deepEqual(page.pagination, { total: 42, limit: 25, offset: 0, has_more: true });
+  assert.equal(page.batches[0]?.campaign_name, "Q1 Outreach");
+});
+
+Deno.test("listCallBatches() filters by one status, by several, by campaign", async () => {
+  const paused = await statuses({ status: "paused" });
+  assert.deepEqual(paused, new Set(["paused"]));
+  const both = await statuses({ status: ["paused", "failed"], limit: 100 });
+  assert.deepEqual(both, new Set(["paused", "failed"]));
+  const campaignId = "c0000000-0000-4000-8000-000000000001";
+  const { batches } = await listCallBatches(await signedIn(), { campaignId });
+  assert.ok(batches.length > 0);
+  assert.ok(batches.every((batch) => batch.campaign_id === campaignId));
+});
+
+Deno.test("iterateCallBatches() walks through all of the agency's batches", async () => {
+  const ids: string[] = [];
+  for await (const { id } of iterateCallBatches(await signedIn(), { pageSize: 10 })) ids.push(id);
+  const whole = await listCallBatches(await signedIn(), { limit: 100 });
+  assert.equal(ids.length, 42);
+  assert.deepEqual(ids, whole.batches.map(({ id }) => id));
+});
+
+Deno.test("iterateCallBatches() stops when its signal ends", async () => {
+  const controller = new AbortController();
+  const walk = iterateCallBatches(await signedIn(), { pageSize: 10, signal: controller.signal });
+  let seen = 0;
+  const error = await rejection(async () => {
+    for await (const _ of walk) if (++seen === 10) controller.abort();
+  });
+  assert.deepEqual([seen, error.code, error.status], [10, "aborted", 0]);
+});
+
+Deno.test("listCallBatches() says which parameters are unusable", async () => {
+  const ada = await signedIn();
+  const error = await rejection(() => listCallBatches(ada, { limit: 0, campaignId: "none" }));
+  assert.deepEqual([error.status, error.code], [400, "invalid_request"]);
+  assert.deepEqual(error.details.map(({ field }) => field), ["campaign_id", "limit"]);
+  assert.match(error.message, /limit must be a whole number/);
+});
+
+Deno.test("listCallBatches() tells the signed-out from those without an agency", async () => {
+  const signedOut = await rejection(() => listCallBatches(newClient()));
+  assert.deepEqual([signedOut.status, signedOut.code], [401, "missing_authorization"]);
+  const nora = await signedIn("nora@nowhere.example");
+  const noAgency = await rejection(() => listCallBatches(nora));
+  assert.deepEqual([noAgency.status, noAgency.code], [403, "no_agency"]);
+});
+
+Deno.test("listCallBatches() sends an id that the server answers with", async () => {
+  const sent: (string | null)[] = [];
+  const supabase = createClient(platform().url, platform().publishableKey, {
+    auth: { persistSession: false, autoRefreshToken: false },
+    global: {
+      fetch: (input, init) => {
+        sent.push(new Headers(init?.headers).get("x-request-id"));
+        return fetch(input, init);
+      },
+    },
+  });
+  const error = await rejection(() => listCallBatches(supabase));
+  assert.equal(error.requestId, sent[0]);
+});
+
+async function rejection(work: () => Promise<unknown>): Promise<CallBatchListError> {
+  try {
+    await work();
+  } catch (error) {
+    assert.ok(error instanceof CallBatchListError);
+    return error;
+  }
+  assert.fail("it should have thrown");
+}
