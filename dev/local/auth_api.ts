@@ -7,8 +7,8 @@ const sessionSchema = z.looseObject({
   access_token: z.string(),
   user: z.looseObject({
     phone: z.string().nullish(),
-    app_metadata: z.unknown(),
-    user_metadata: z.unknown(),
+    app_metadata: z.unknown().optional(),
+    user_metadata: z.unknown().optional(),
     is_anonymous: z.boolean().nullish(),
   }),
 });

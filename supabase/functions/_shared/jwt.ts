@@ -32,7 +32,7 @@ const claimsSchema = z.object({
   exp: z.number(),
   nbf: z.number().optional(),
   iat: z.number().optional(),
-  iss: z.unknown(),
+  iss: z.unknown().optional(),
 });
 
 /** The header of a token this project may have signed. */
