@@ -4,7 +4,7 @@ import type { Target } from "./target.ts";
 /** Makes a test of each scenario. Says which ones are skipped for want of `powers`. */
 export function registerScenarios(
   place: string,
-  getTarget: () => Target,
+  getTarget: () => Target | Promise<Target>,
   { powers }: { powers: boolean },
 ): void {
   const skipped = scenarios.filter(({ needsPowers }) => needsPowers && !powers);
@@ -15,7 +15,7 @@ export function registerScenarios(
     Deno.test({
       name: `${place}: ${scenario.name}`,
       ignore: skipped.includes(scenario),
-      fn: () => scenario.run(getTarget()),
+      fn: async () => await scenario.run(await getTarget()),
     });
   }
 }
