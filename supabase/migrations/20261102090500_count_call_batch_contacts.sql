@@ -7,95 +7,24 @@ create type private.contact_change as (batch_id uuid, status text, contacts bigi
 comment on type private.contact_change is
   'So many contacts more (or fewer) that have this status in this batch.';
 
-create function private.lock_free_call_batch_counts(of_batch uuid)
-returns bigint[]
+create function private.lock_free_call_batch_counts(of_batches uuid[])
+returns private.call_batch_counts[]
 language plpgsql
 volatile
 set search_path = ''
 as $$
 begin
   return array(
-    select counts.id
+    select counts
     from private.call_batch_counts as counts
-    where counts.batch_id = of_batch
+    where counts.batch_id = any(of_batches)
     for update skip locked
   );
 end;
 $$;
 
 comment on function private.lock_free_call_batch_counts is
-  'Locks those of a batch''s counts that nobody else holds, and names them.';
-
-create function private.add_to_call_batch_counts(delta private.call_batch_counts)
-returns void
-language plpgsql
-volatile
-set search_path = ''
-as $$
-declare
-  free bigint[];
-begin
-  if current_setting('transaction_isolation') = 'read committed' then
-    free := private.lock_free_call_batch_counts(delta.batch_id);
-  else
-    -- Here a row that has changed since the transaction began can be neither seen nor locked:
-    -- count beside it.
-    begin
-      free := private.lock_free_call_batch_counts(delta.batch_id);
-    exception
-      when serialization_failure then
-        free := '{}';
-    end;
-  end if;
-
-  -- Read after the lock, for carry_call_batch_counts waits for those who hold it.
-  select batches.agency_id into delta.agency_id
-  from public.call_batches as batches
-  where batches.id = delta.batch_id;
-
-  -- Contacts that are deleted along with their batch.
-  if not found then
-    return;
-  end if;
-
-  if cardinality(free) = 0 then
-    insert into private.call_batch_counts (
-      batch_id, agency_id, total, queued, in_progress, completed, failed, skipped
-    )
-    values (
-      delta.batch_id, delta.agency_id, delta.total,
-      delta.queued, delta.in_progress, delta.completed, delta.failed, delta.skipped
-    );
-    return;
-  end if;
-
-  if cardinality(free) > 1 then
-    with folded as (
-      delete from private.call_batch_counts where id = any(free[2:]) returning *
-    )
-    select
-      delta.total + sum(folded.total), delta.queued + sum(folded.queued),
-      delta.in_progress + sum(folded.in_progress), delta.completed + sum(folded.completed),
-      delta.failed + sum(folded.failed), delta.skipped + sum(folded.skipped)
-    into
-      delta.total, delta.queued, delta.in_progress, delta.completed, delta.failed, delta.skipped
-    from folded;
-  end if;
-
-  update private.call_batch_counts as counts
-  set
-    total = counts.total + delta.total,
-    queued = counts.queued + delta.queued,
-    in_progress = counts.in_progress + delta.in_progress,
-    completed = counts.completed + delta.completed,
-    failed = counts.failed + delta.failed,
-    skipped = counts.skipped + delta.skipped
-  where counts.id = free[1];
-end;
-$$;
-
-comment on function private.add_to_call_batch_counts is
-  'Adds to a batch''s counts without ever waiting for another writer, and folds what lies free.';
+  'Takes those rows of the batches'' counts that nobody else holds.';
 
 create function private.count_call_batch_contacts()
 returns trigger
@@ -106,7 +35,8 @@ set search_path = ''
 as $$
 declare
   changes private.contact_change[];
-  delta private.call_batch_counts;
+  changed_batches uuid[];
+  free private.call_batch_counts[];
 begin
   -- The transition tables stand alone in these queries: joined to a table, the plan made for a
   -- load of 100,000 rows would also be the next single row's.
@@ -135,30 +65,91 @@ begin
     );
   end if;
 
-  for delta in
+  if cardinality(changes) = 0 then
+    return null;
+  end if;
+
+  changed_batches := array(select distinct change.batch_id from unnest(changes) as change);
+
+  if current_setting('transaction_isolation') = 'read committed' then
+    free := private.lock_free_call_batch_counts(changed_batches);
+  else
+    -- Here a row that has changed since the transaction began can be neither seen nor locked:
+    -- count beside what is there.
+    begin
+      free := private.lock_free_call_batch_counts(changed_batches);
+    exception
+      when serialization_failure then
+        free := '{}';
+    end;
+  end if;
+
+  -- Each batch's changes and free rows become one row: the first of the free ones or a new one.
+  with parts as (
     select
-      null as id,
+      null::bigint as id,
       change.batch_id,
-      null as agency_id,
-      sum(change.contacts),
-      coalesce(sum(change.contacts) filter (where change.status = 'queued'), 0),
-      coalesce(sum(change.contacts) filter (where change.status = 'in_progress'), 0),
-      coalesce(sum(change.contacts) filter (where change.status = 'completed'), 0),
-      coalesce(sum(change.contacts) filter (where change.status = 'failed'), 0),
-      coalesce(sum(change.contacts) filter (where change.status = 'skipped'), 0)
+      change.contacts as total,
+      case change.status when 'queued' then change.contacts else 0 end as queued,
+      case change.status when 'in_progress' then change.contacts else 0 end as in_progress,
+      case change.status when 'completed' then change.contacts else 0 end as completed,
+      case change.status when 'failed' then change.contacts else 0 end as failed,
+      case change.status when 'skipped' then change.contacts else 0 end as skipped
     from unnest(changes) as change
-    group by change.batch_id
-    order by change.batch_id
-  loop
-    perform private.add_to_call_batch_counts(delta);
-  end loop;
+    union all
+    select
+      taken.id, taken.batch_id, taken.total,
+      taken.queued, taken.in_progress, taken.completed, taken.failed, taken.skipped
+    from unnest(free) as taken
+  ),
+  sums as (
+    select
+      min(parts.id) as id,
+      parts.batch_id,
+      sum(parts.total) as total,
+      sum(parts.queued) as queued,
+      sum(parts.in_progress) as in_progress,
+      sum(parts.completed) as completed,
+      sum(parts.failed) as failed,
+      sum(parts.skipped) as skipped
+    from parts
+    group by parts.batch_id
+  ),
+  kept as (
+    update private.call_batch_counts as counts
+    set
+      total = sums.total,
+      queued = sums.queued,
+      in_progress = sums.in_progress,
+      completed = sums.completed,
+      failed = sums.failed,
+      skipped = sums.skipped
+    from sums
+    where counts.id = sums.id
+  ),
+  folded as (
+    delete from private.call_batch_counts as counts
+    using sums, unnest(free) as taken
+    where taken.batch_id = sums.batch_id and taken.id <> sums.id and counts.id = taken.id
+  )
+  insert into private.call_batch_counts (
+    batch_id, agency_id, total, queued, in_progress, completed, failed, skipped
+  )
+  -- The agency is read after the lock, for carry_call_batch_counts waits for those who hold it.
+  -- A batch that is not there is being deleted, along with its contacts.
+  select
+    sums.batch_id, batches.agency_id, sums.total,
+    sums.queued, sums.in_progress, sums.completed, sums.failed, sums.skipped
+  from sums
+  inner join public.call_batches as batches on batches.id = sums.batch_id
+  where sums.id is null;
 
   return null;
 end;
 $$;
 
 comment on function private.count_call_batch_contacts is
-  'Adds up what a statement did to contacts and carries it to the counts of their batches.';
+  'Carries what a statement did to contacts to the counts of their batches, without ever waiting.';
 
 create trigger count_inserted
 after insert on public.call_batch_contacts
@@ -178,6 +169,5 @@ for each statement execute function private.count_call_batch_contacts();
 revoke all on type private.contact_change from public;
 revoke all on function
   private.lock_free_call_batch_counts,
-  private.add_to_call_batch_counts,
   private.count_call_batch_contacts
 from public, anon, authenticated, service_role;
