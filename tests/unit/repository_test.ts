@@ -82,6 +82,15 @@ for (const body of ['{"code":"PGRST103","message":"x"}', '{"', ""]) {
   });
 }
 
+Deno.test("listBatches() asks again when a page past the end has come into being", async () => {
+  const refusal = () => new Response(null, { status: 416 });
+  const grown = over(refusal(), page(3), page(3, [makeBatch()]));
+  assert.deepEqual(await grown.list("offset=2"), { batches: [makeBatch()], total: 3 });
+  const { sent, list } = over(refusal(), page(3), refusal());
+  assert.equal(await codeOf(list("offset=2")), "fetch_failed");
+  assert.equal(sent.length, 3);
+});
+
 Deno.test("listBatches() refuses answers that make no sense", async () => {
   const own = makeBatch();
   const foreign = makeBatch({ agency_id: ids.otherAgency });

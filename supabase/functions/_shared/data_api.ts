@@ -10,7 +10,7 @@ export interface DataApiOptions {
   fetch: typeof fetch;
 }
 
-const errorSchema = z.object({ code: z.string(), message: z.string() });
+const errorSchema = z.object({ code: z.string().optional(), message: z.string() });
 
 /**
  * Makes one client that serves every caller: it holds no session, and each query names its caller with
@@ -47,6 +47,8 @@ async function readError(response: Response): Promise<UpstreamError> {
     const { code, message } = errorSchema.parse(JSON.parse(text));
     return new UpstreamError(response.status, message, code);
   } catch {
-    return new UpstreamError(response.status, text);
+    // What looks like data is not for the log; what gateways say in their own words is.
+    const isData = /^\s*[[{"]/.test(text);
+    return new UpstreamError(response.status, isData ? "The answer is no error object" : text);
   }
 }

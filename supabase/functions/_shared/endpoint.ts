@@ -53,7 +53,7 @@ export function createEndpoint(
       deadline.release();
     }
     const left = error !== undefined && request.signal.aborted;
-    log({
+    writeLine(log, () => ({
       time: new Date().toISOString(),
       level: answer.status < 500 || left ? "info" : "error",
       request_id: requestId,
@@ -65,7 +65,7 @@ export function createEndpoint(
       db_ms: timings.get("db"),
       ...exchange.facts,
       ...(error && describeFailure(error)),
-    });
+    }));
     const headers = {
       ...answer.headers,
       ...corsHeaders,
@@ -73,6 +73,15 @@ export function createEndpoint(
     };
     return new Response(answer.body, { status: answer.status, headers });
   };
+}
+
+/** An answer is worth more than its line in the log. */
+function writeLine(log: Log, describe: () => LogEntry): void {
+  try {
+    log(describe());
+  } catch {
+    // Then there is nowhere to say so.
+  }
 }
 
 function readRequestId(request: Request): string {

@@ -71,11 +71,14 @@ export class UpstreamError extends Error {
   }
 }
 
+/** What reading an answer may throw. Those of the first kind quote the answer, and with it names and numbers. */
+const quoting = new Set(["SyntaxError", "PostgrestError"]);
+const unreadable = new Set([...quoting, "ZodError"]);
+
 /** Turns whatever was thrown while calling an upstream into an {@link UpstreamError}. */
 export function toUpstreamError(thrown: unknown): UpstreamError {
   if (thrown instanceof UpstreamError) return thrown;
-  if (thrown instanceof Error) {
-    return new UpstreamError(0, `${thrown.name}: ${thrown.message}`);
-  }
-  return new UpstreamError(0, `thrown: ${typeof thrown}`);
+  if (!(thrown instanceof Error)) return new UpstreamError(0, `thrown: ${typeof thrown}`);
+  const message = quoting.has(thrown.name) ? "The answer is no JSON" : thrown.message;
+  return new UpstreamError(unreadable.has(thrown.name) ? 200 : 0, `${thrown.name}: ${message}`);
 }

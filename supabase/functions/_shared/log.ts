@@ -41,7 +41,7 @@ export function describeFailure(
   }
   return {
     cause: redact(
-      cause instanceof Error ? cause.stack ?? cause.message : `${typeof cause} thrown`,
+      cause instanceof Error ? `${cause.stack ?? cause.message}` : `${typeof cause} thrown`,
     ),
   };
 }
@@ -49,9 +49,12 @@ export function describeFailure(
 /** The longest text taken over from elsewhere, in characters. */
 const maxText = 1_000;
 
-const secrets = /eyJ[\w-]+(\.[\w-]*)*|sb_[\w-]+|Bearer \S+|\+\d{6,}|\d{10,}/g;
+const tokens = /eyJ[\w-]+(\.[\w-]*)*|sb_[\w-]+|Bearer \S+/gi;
+
+/** Seven digits or more, grouped or not, but for those inside of a UUID or a word. */
+const phoneNumbers = /(?<![\w-])[+(]*\d[\d\s().-]{5,}\d(?!\w)/g;
 
 /** Shortens a text and takes out what looks like a token, a key or a phone number. */
 export function redact(text: string): string {
-  return text.slice(0, maxText).replace(secrets, "[redacted]");
+  return text.slice(0, maxText).replace(tokens, "[redacted]").replace(phoneNumbers, "[redacted]");
 }

@@ -96,7 +96,9 @@ export function createRepository(options: DataApiOptions): Repository {
         const list = await readPage(caller, agencyId, query).catch(async (thrown) => {
           // A page past the end is refused with 416, and not every version says the total with it.
           if (!(thrown instanceof UpstreamError) || thrown.status !== 416) throw thrown;
-          return { batches: [], total: await readTotal(caller, agencyId, query) };
+          const total = await readTotal(caller, agencyId, query);
+          const hasGrown = total > query.offset;
+          return hasGrown ? await readPage(caller, agencyId, query) : { batches: [], total };
         });
         assertSense(list, agencyId, query);
         return list;
