@@ -29,12 +29,11 @@ export interface Database {
 export async function openPglite(folder?: string): Promise<Database> {
   const connection = await createPgliteConnection({ url: folder ?? "memory://" });
   const { driver } = connection;
-  await driver.waitReady;
-  // Its first start leaves the process an exit code that says nothing.
-  Deno.exitCode = 0;
+  await keepingExitCode(() => driver.waitReady);
   // There is one session for everybody, and lite opens transactions on it without waiting for the one
   // before: two requests side by side would run with each other's role. So they queue here.
-  const exclusive = createQueue();
+  const inTurn = createQueue();
+  const exclusive: Database["exclusive"] = (work) => inTurn(() => keepingExitCode(work));
   return {
     connection,
     exclusive,
@@ -96,4 +95,14 @@ function createQueue(): Database["exclusive"] {
     last = turn.catch(() => {});
     return turn;
   };
+}
+
+/** PGlite leaves the process an exit code of its own after its first start and after every refused statement. */
+async function keepingExitCode<T>(work: () => Promise<T>): Promise<T> {
+  const { exitCode } = Deno;
+  try {
+    return await work();
+  } finally {
+    Deno.exitCode = exitCode;
+  }
 }
