@@ -19,7 +19,7 @@ export interface FunctionOptions {
 export interface FunctionProcess {
   /** Where it listens: waits for a process that is starting, and starts one when the last one ended. */
   address(): Promise<string>;
-  /** Ends the process and starts another. */
+  /** Starts another process and then ends the one before. */
   restart(): void;
   stop(): Promise<void>;
 }
@@ -46,6 +46,7 @@ const SETTING_NAMES = [
 /** Prepares a {@linkcode FunctionProcess}; the first call of `address` starts it. */
 export function createFunctionProcess(options: FunctionOptions): FunctionProcess {
   let current: Promise<Running> | undefined;
+  let replaced: Promise<unknown> = Promise.resolve();
   let stopped = false;
 
   async function start(): Promise<Running> {
@@ -89,12 +90,15 @@ export function createFunctionProcess(options: FunctionOptions): FunctionProcess
   return {
     address: async () => (await (current ??= start())).address,
     restart() {
-      current = end(current).then(start);
-      current.catch((error: Error) => options.log(error.message));
+      const previous = current;
+      current = start();
+      // The one before goes on with what it has begun till the new one listens.
+      const started = current.catch((error: Error) => options.log(error.message));
+      replaced = Promise.all([replaced, started.then(() => end(previous))]);
     },
     async stop() {
       stopped = true;
-      await end(current);
+      await Promise.all([replaced, end(current)]);
     },
   };
 }
