@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { JWTHeaderParameters, JWTPayload } from "jose";
 import { createAuthApi } from "./local/auth_api.ts";
 import { openBackend } from "./local/backend.ts";
+import { createDashboard } from "./local/dashboard.ts";
 import { openDataFolder } from "./local/data_folder.ts";
 import type { Row } from "./local/database.ts";
 import { createFunctionProcess } from "./local/function_process.ts";
@@ -30,6 +31,8 @@ export interface PlatformOptions {
   watch?: boolean | undefined;
   /** Changes the function's settings; `undefined` takes one away. */
   settings?: Record<string, string | undefined>;
+  /** More for the dashboard's `config.json`. */
+  dashboard?: Record<string, unknown>;
   /** Sees every request that reaches the gateway, those of the function among them. */
   onRequest?: RequestHook;
   /** Takes the lines that the function writes, and what becomes of it. */
@@ -125,6 +128,10 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     { path: "/functions/v1", handle: refuseUnknownFunction },
     { path: "/auth/v1", handle: createAuthApi(lite, tokens, url) },
     { path: "/rest/v1", handle: createRestApi(lite, tokens, keys) },
+    {
+      path: "/dashboard",
+      handle: createDashboard({ url, publishableKey: keys.publishableKey, ...options.dashboard }),
+    },
   ], options.onRequest));
 
   const running = parts.move();

@@ -18,6 +18,7 @@ async function start({ help, live, ...options }: StartOptions): Promise<void> {
   const starting = startPlatform({
     ...options,
     watch: true,
+    dashboard: { hint: `Names are in the terminal, the password is ${SEED_PASSWORD}.` },
     log: (line) => console.log(`[calls-batch-list] ${line}`),
     progress: console.log,
   });
@@ -45,6 +46,7 @@ async function welcome(platform: Platform): Promise<string> {
   // Printed only once it works, and so that the first answer need not wait for what is loaded late.
   await (await fetch(platform.functionUrl, { headers })).body?.cancel();
   return `
+Dashboard        ${platform.url}/dashboard/
 Project          ${platform.url}
 Function         ${platform.functionUrl}
 Publishable key  ${platform.publishableKey}
