@@ -1,6 +1,5 @@
 import { strict as assert } from "node:assert";
-import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from "jose";
-import { createTestClient, usePlatform } from "../support/platform.ts";
+import { usePlatform } from "../support/platform.ts";
 
 const platform = usePlatform();
 const ADA = "50000000-0000-4000-8000-000000000001";
@@ -12,60 +11,6 @@ function rest(path: string, token?: string, init: RequestInit = {}): Promise<Res
   if (token !== undefined) headers.set("Authorization", `Bearer ${token}`);
   return fetch(`${platform().url}/rest/v1/${path}`, { ...init, headers });
 }
-
-Deno.test("users' tokens are ES256, made by a published key, with the claims of hosted Auth", async () => {
-  const { url, signIn } = platform();
-  const token = await signIn("ada@acme.example");
-  const response = await fetch(`${url}/auth/v1/.well-known/jwks.json`);
-  assert.equal(response.status, 200);
-  const jwks = await response.json();
-  assert.deepEqual(Object.keys(jwks.keys[0]).toSorted(), [
-    "alg",
-    "crv",
-    "kid",
-    "kty",
-    "use",
-    "x",
-    "y",
-  ]);
-  assert.equal(decodeProtectedHeader(token).alg, "ES256");
-
-  const { payload } = await jwtVerify(token, createLocalJWKSet(jwks));
-  const { iat = 0, exp, session_id, amr, ...claims } = payload;
-  assert.equal(exp, iat + 3600);
-  assert.match(String(session_id), /^[0-9a-f-]{36}$/);
-  assert.deepEqual(amr, [{ method: "password", timestamp: iat }]);
-  assert.deepEqual(claims, {
-    iss: `${url}/auth/v1`,
-    sub: ADA,
-    aud: "authenticated",
-    email: "ada@acme.example",
-    phone: "",
-    app_metadata: { provider: "email", providers: ["email"] },
-    user_metadata: {},
-    role: "authenticated",
-    aal: "aal1",
-    is_anonymous: false,
-  });
-});
-
-Deno.test("supabase-js signs up, reads who is there, refreshes and signs out", async () => {
-  const client = createTestClient(platform().url, platform().publishableKey);
-  const email = `${crypto.randomUUID()}@new.example`;
-  const signUp = await client.auth.signUp({ email, password: "a-password" });
-  assert.equal(signUp.error, null);
-  const token = signUp.data.session?.access_token ?? "";
-  assert.equal(decodeProtectedHeader(token).alg, "ES256");
-  assert.equal((await client.auth.getUser(token)).data.user?.email, email);
-  assert.equal((await client.auth.getClaims(token)).data?.claims.email, email);
-  const refreshed = await client.auth.refreshSession();
-  assert.equal(refreshed.error, null);
-  assert.equal(decodeProtectedHeader(refreshed.data.session?.access_token ?? "").alg, "ES256");
-  assert.equal((await client.auth.signOut()).error, null);
-  const wrong = await client.auth.signInWithPassword({ email, password: "another" });
-  assert.equal(wrong.error?.code, "invalid_credentials");
-  await platform().sql("delete from auth.users where email = $1", [email]);
-});
 
 Deno.test("a bad bearer token at the Data API is 401 as PostgREST answers it", async () => {
   const { signIn, signToken } = platform();
@@ -153,37 +98,4 @@ Deno.test("an offset at the end of the list is an empty page, one beyond it is o
   const beyond = await rest("call_batches?select=id&offset=43", token, init);
   assert.equal(beyond.status, 416);
   assert.equal((await beyond.json()).code, "PGRST103");
-});
-
-Deno.test("pages of any origin may use Auth and the Data API", async () => {
-  for (const path of ["/rest/v1/agencies", "/auth/v1/user"]) {
-    const response = await fetch(`${platform().url}${path}`, {
-      method: "OPTIONS",
-      headers: {
-        "Origin": "https://app.example",
-        "Access-Control-Request-Method": "GET",
-        "Access-Control-Request-Headers": "authorization,apikey,x-anything",
-      },
-    });
-    assert.equal(response.status, 204);
-    assert.equal(response.headers.get("Access-Control-Allow-Origin"), "*");
-    assert.match(response.headers.get("Access-Control-Allow-Methods") ?? "", /GET/);
-    assert.equal(
-      response.headers.get("Access-Control-Allow-Headers"),
-      "authorization,apikey,x-anything",
-    );
-  }
-});
-
-Deno.test("what is not there is 404", async () => {
-  const cases = {
-    "/functions/v1/other": "NOT_FOUND",
-    "/storage/v1/bucket": undefined,
-    "/": undefined,
-  };
-  for (const [path, code] of Object.entries(cases)) {
-    const response = await fetch(`${platform().url}${path}`);
-    assert.equal(response.status, 404, path);
-    assert.equal((await response.json()).code, code);
-  }
 });
