@@ -41,7 +41,7 @@ export function createHandler(
       );
       facts.user_id = userId;
 
-      const query = readQuery(new URL(request.url).searchParams);
+      const query = readQuery(readParameters(request.url));
 
       const caller = { userId, token, signal };
       const { agencyId, list } = await timings.measure(
@@ -59,6 +59,11 @@ export function createHandler(
       });
     },
   );
+}
+
+/** Without `URL`, which throws at an address with an impossible host; and the host is not ours to judge. */
+function readParameters(address: string): URLSearchParams {
+  return new URLSearchParams(/\?([^#]*)/.exec(address)?.[1]);
 }
 
 interface AgencyList {
