@@ -16,9 +16,8 @@ interface ListProps {
 }
 
 /** A page of the list, or why there is nothing on it. */
-export function List(
-  { page: { batches, pagination: { total } }, view, busy, onChange }: ListProps,
-) {
+export function List({ page: { batches, pagination }, view, busy, onChange }: ListProps) {
+  const { total, offset } = pagination;
   const turnTo = (page: number) => onChange({ ...view, page });
 
   if (batches.length > 0) {
@@ -26,7 +25,12 @@ export function List(
       <>
         <Legend />
         <BatchTable batches={batches} busy={busy} />
-        <Pager page={view.page} pageSize={pageSize} total={total} onTurn={turnTo} />
+        <Pager
+          page={view.page}
+          pageSize={pageSize}
+          shown={{ total, offset, count: batches.length }}
+          onTurn={turnTo}
+        />
         <p class="muted small">Times are in {timeZone}.</p>
       </>
     );

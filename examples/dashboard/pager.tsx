@@ -1,10 +1,11 @@
 import { formatCount } from "./format.ts";
 
 interface PagerProps {
-  /** From 1. */
+  /** The page asked for, from 1. */
   page: number;
   pageSize: number;
-  total: number;
+  /** How many batches there are, and which are shown. */
+  shown: { total: number; offset: number; count: number };
   onTurn: (page: number) => void;
 }
 
@@ -14,10 +15,9 @@ export function pagesOf(total: number, pageSize: number): number {
 }
 
 /** Where the page is in the list, and the way to its neighbours. */
-export function Pager({ page, pageSize, total, onTurn }: PagerProps) {
+export function Pager({ page, pageSize, shown, onTurn }: PagerProps) {
+  const { total, offset, count } = shown;
   const pages = pagesOf(total, pageSize);
-  const first = (page - 1) * pageSize + 1;
-  const last = Math.min(page * pageSize, total);
 
   /** Stays in the tab order where there is no further page, so that the keyboard does not lose its place. */
   function turnTo(next: number, name: string) {
@@ -32,7 +32,7 @@ export function Pager({ page, pageSize, total, onTurn }: PagerProps) {
   return (
     <nav class="pager" aria-label="Pages">
       <span class="muted">
-        {formatCount(first)}–{formatCount(last)} of {formatCount(total)}
+        {formatCount(offset + 1)}–{formatCount(offset + count)} of {formatCount(total)}
       </span>
       <span class="pager-turn">
         {turnTo(page - 1, "Previous")}

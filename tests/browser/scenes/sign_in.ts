@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { open, openAs, platform, signIn, test } from "../support/stage.ts";
+
+const ada = "ada@acme.example";
+
+test("the dashboard lets a member in by keyboard alone, and stays signed in", async () => {
+  const page = await open();
+  await page.getByLabel("E-mail").and(page.locator(":focus")).waitFor();
+  await page.keyboard.type(ada);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("password123");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Call batches" }).and(page.locator(":focus")).waitFor();
+  await page.getByRole("table").waitFor();
+  await page.reload();
+  await page.getByRole("table").waitFor();
+  assert.equal(await page.getByText(ada).count(), 1);
+});
+
+test("the dashboard says that a password is wrong, and tries the next one", async () => {
+  const page = await open();
+  await signIn(page, ada, "guess");
+  await page.getByRole("alert").getByText("E-mail or password is wrong.").waitFor();
+  await page.getByLabel("Password").and(page.locator(":focus")).waitFor();
+  await signIn(page, ada);
+  await page.getByRole("table").waitFor();
+});
+
+test("the dashboard says when the server cannot be reached for signing in", async () => {
+  const page = await open();
+  await page.context().setOffline(true);
+  await signIn(page, ada);
+  await page.getByRole("alert").getByText("The server cannot be reached.").waitFor();
+});
+
+test("signing out leads back to the form and leaves nothing behind", async () => {
+  const page = await openAs(ada);
+  await page.getByRole("table").waitFor();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByLabel("E-mail").waitFor();
+  assert.equal(await page.getByRole("alert").count(), 0);
+  assert.equal(await page.getByRole("table").count(), 0);
+  assert.equal(await page.evaluate(() => localStorage.length), 0);
+});
+
+test("the dashboard asks to sign in again when the session has ended, and goes on where it was", async () => {
+  const page = await openAs(ada, { address: "?status=paused" });
+  await page.getByRole("table").waitFor();
+  await spoilSession(page, { refresh_token: "gone" });
+  await page.reload();
+  await page.getByRole("alert").getByText("Your session has ended.").waitFor();
+  assert.equal(await page.getByRole("table").count(), 0);
+  await signIn(page, ada);
+  await page.getByRole("table").waitFor();
+  assert.equal(new URL(page.url()).search, "?status=paused");
+});
+
+test("the dashboard renews a token that is refused, unnoticed", async () => {
+  const page = await openAs(ada);
+  await page.getByRole("table").waitFor();
+  await spoilSession(page, {});
+  const refused = page.waitForResponse((response) => response.status() === 401);
+  await page.reload();
+  await refused;
+  await page.getByRole("table").waitFor();
+  assert.equal(await page.getByRole("alert").count(), 0);
+});
+
+test("signing out in another tab ends the session in this one", async () => {
+  const page = await openAs(ada);
+  await page.getByRole("table").waitFor();
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await other.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("alert").getByText("Your session has ended.").waitFor();
+});
+
+/** Gives the page's session a token that expired, which the page does not know. */
+async function spoilSession(page: Page, change: Record<string, string>): Promise<void> {
+  const now = Math.floor(Date.now() / 1000);
+  const access_token = await platform().signToken({
+    sub: "50000000-0000-4000-8000-000000000001",
+    role: "authenticated",
+    aud: "authenticated",
+    iat: now - 7200,
+    exp: now - 3600,
+  });
+  await page.evaluate((change) => {
+    const [name = ""] = Object.keys(localStorage);
+    const session = JSON.parse(localStorage.getItem(name) ?? "");
+    localStorage.setItem(name, JSON.stringify({ ...session, ...change }));
+  }, { ...change, access_token });
+}

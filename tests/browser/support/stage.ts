@@ -1,0 +1,78 @@
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { SEED_PASSWORD } from "../../../dev/local/people.ts";
+import { usePlatform } from "../../support/platform.ts";
+import { findChromium, launchChromium } from "./chromium.ts";
+
+/** How to open a page. */
+export interface OpenOptions extends BrowserContextOptions {
+  /** Below `/dashboard/`, or a whole address. */
+  address?: string;
+}
+
+type Intervention = (request: Request) => void | Response | Promise<void | Response>;
+
+const executable = findChromium();
+const nothing = () => {};
+let intervention: Intervention = nothing;
+let browser: Browser | undefined;
+
+/** What the function wrote to its log. */
+export const log: string[] = [];
+
+/** The platform, whose dashboard looks at the list four times a second; people's does so every four seconds. */
+export const platform = executable
+  ? usePlatform({
+    dashboard: { refreshSeconds: 0.25 },
+    onRequest: (request) => intervention(request),
+    log: (line) => log.push(line),
+  })
+  : () => {
+    throw new Error("There is no Chromium.");
+  };
+
+if (executable) {
+  Deno.test.beforeAll(async () => {
+    browser = await launchChromium(executable);
+  });
+  Deno.test.afterAll(async () => await browser?.close());
+  Deno.test.afterEach(async () => {
+    intervention = nothing;
+    await Promise.all(browser?.contexts().map((context) => context.close()) ?? []);
+  });
+} else {
+  console.log("Skipped, since there is no Chromium (CHROMIUM_PATH may name one): the dashboard");
+}
+
+/** Declares a test, which is skipped where there is no Chromium. */
+export function test(name: string, fn: () => Promise<void>): void {
+  Deno.test({ name, fn, ignore: !executable });
+}
+
+/** Sees, holds up or answers the requests that reach the platform, till the test ends. */
+export function intervene(how: Intervention): void {
+  intervention = how;
+}
+
+/** Opens the dashboard, or another page, in a window of its own, which closes with the test. */
+export async function open({ address = "", ...options }: OpenOptions = {}): Promise<Page> {
+  if (!browser) throw new Error("The browser runs only while tests do.");
+  const context = await browser.newContext({ locale: "en-GB", ...options });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  await page.goto(`${new URL(address, `${platform().url}/dashboard/`)}`);
+  return page;
+}
+
+/** Opens the dashboard and signs in. */
+export async function openAs(email: string, options?: OpenOptions): Promise<Page> {
+  const page = await open(options);
+  await signIn(page, email);
+  return page;
+}
+
+/** Fills in the form and sends it off. */
+export async function signIn(page: Page, email: string, password = SEED_PASSWORD): Promise<void> {
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
