@@ -102,14 +102,18 @@ insert into private.call_batch_counts (
   batch_id, agency_id, total, queued, in_progress, completed, failed, skipped
 )
 values
-  ('a0000000-0000-0000-0000-0000000000b1', 'a0000000-0000-0000-0000-00000000000a', 9, 9, 0, 0, 0, 0),
-  ('a0000000-0000-0000-0000-0000000000b1', 'a0000000-0000-0000-0000-00000000000a', -1, -4, 0, 3, 0, 0);
+  ('a0000000-0000-0000-0000-0000000000b1', 'a0000000-0000-0000-0000-00000000000a', 9, 9, 3, 1, 2, 4),
+  ('a0000000-0000-0000-0000-0000000000b1', 'a0000000-0000-0000-0000-00000000000a', 7, -4, -1, 3, 1, 1);
 select results_eq(
   $$
-    select total_contacts, queued, completed, progress_percentage, remaining_count
+    select
+      total_contacts, queued, in_progress, completed, failed, skipped, progress_percentage,
+      remaining_count
     from public.v_call_batch_summary where id = 'a0000000-0000-0000-0000-0000000000b1'
   $$,
-  $$ values (8::bigint, 5::bigint, 3::bigint, 37.5, 5::bigint) $$,
+  $$ values (
+    16::bigint, 5::bigint, 2::bigint, 4::bigint, 3::bigint, 5::bigint, 75.0, 4::bigint
+  ) $$,
   'several rows of counts make one batch'
 );
 

@@ -14,7 +14,13 @@ export function installationsFor(what: string): Installation[] {
 
 /** One session on a real Postgres. */
 export async function openReal(url: string): Promise<Session> {
-  const sql = postgres(url, { max: 1, onnotice: () => {}, prepare: false });
+  const sql = postgres(url, {
+    max: 1,
+    onnotice: () => {},
+    prepare: false,
+    // Nothing here waits for long unless it waits for ever.
+    connection: { statement_timeout: 20_000 },
+  });
   const session = await sql.reserve();
   return {
     query: async (text, parameters = []) => [
