@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { extname, join } from "node:path";
 import { buildDashboard } from "../support/build.ts";
 import { withFolder } from "../../support/platform.ts";
-import { intervene, open, platform, signIn, test } from "../support/stage.ts";
+import { signIn } from "../support/sign_in.ts";
+import { intervene, open, platform, test } from "../support/stage.ts";
 
 const types: Record<string, string> = {
   ".html": "text/html",
@@ -29,12 +30,14 @@ test("the built dashboard works from another origin, past the browser's own pref
     });
     await using server = serveFolder(folder);
     const page = await open({ address: `http://127.0.0.1:${server.addr.port}/` });
-    const answer = page.waitForResponse((response) =>
-      response.url().includes("/functions/v1/") && response.request().method() === "GET"
-    );
-    await signIn(page, "ada@acme.example");
+    const [answer] = await Promise.all([
+      page.waitForResponse((response) =>
+        response.url().includes("/functions/v1/") && response.request().method() === "GET"
+      ),
+      signIn(page, "ada@acme.example"),
+    ]);
     await page.getByRole("table").waitFor();
-    assert.equal((await answer).status(), 200);
+    assert.equal(answer.status(), 200);
     assert.equal(preflights[0]?.get("Origin"), `http://127.0.0.1:${server.addr.port}`);
     const asked = preflights[0]?.get("Access-Control-Request-Headers")?.split(",");
     assert.ok(["apikey", "authorization", "x-request-id"].every((name) => asked?.includes(name)));

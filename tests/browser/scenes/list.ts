@@ -172,9 +172,9 @@ async function column(page: Page, name: string): Promise<Set<string>> {
 }
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 20_000;
   while (!await holds()) {
-    assert.ok(Date.now() < end, "it did not come about in ten seconds");
+    assert.ok(Date.now() < end, "it did not come about in twenty seconds");
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
-import { intervene, open, openAs, signIn, test } from "../support/stage.ts";
+import { signIn } from "../support/sign_in.ts";
+import { intervene, open, openAs, test } from "../support/stage.ts";
 
 const ada = "ada@acme.example";
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true };

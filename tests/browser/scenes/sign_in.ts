@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { open, openAs, platform, signIn, test } from "../support/stage.ts";
+import { signIn } from "../support/sign_in.ts";
+import { open, openAs, platform, test } from "../support/stage.ts";
 
 const ada = "ada@acme.example";
 
@@ -60,9 +61,10 @@ test("the dashboard renews a token that is refused, unnoticed", async () => {
   const page = await openAs(ada);
   await page.getByRole("table").waitFor();
   await spoilSession(page, {});
-  const refused = page.waitForResponse((response) => response.status() === 401);
-  await page.reload();
-  await refused;
+  await Promise.all([
+    page.waitForResponse((response) => response.status() === 401),
+    page.reload(),
+  ]);
   await page.getByRole("table").waitFor();
   assert.equal(await page.getByRole("alert").count(), 0);
 });

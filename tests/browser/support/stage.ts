@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { SEED_PASSWORD } from "../../../dev/local/people.ts";
 import { usePlatform } from "../../support/platform.ts";
 import { findChromium, launchChromium } from "./chromium.ts";
+import { signIn } from "./sign_in.ts";
 
 /** How to open a page. */
 export interface OpenOptions extends BrowserContextOptions {
@@ -57,7 +57,7 @@ export function intervene(how: Intervention): void {
 export async function open({ address = "", ...options }: OpenOptions = {}): Promise<Page> {
   if (!browser) throw new Error("The browser runs only while tests do.");
   const context = await browser.newContext({ locale: "en-GB", ...options });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   await page.goto(`${new URL(address, `${platform().url}/dashboard/`)}`);
   return page;
@@ -68,11 +68,4 @@ export async function openAs(email: string, options?: OpenOptions): Promise<Page
   const page = await open(options);
   await signIn(page, email);
   return page;
-}
-
-/** Fills in the form and sends it off. */
-export async function signIn(page: Page, email: string, password = SEED_PASSWORD): Promise<void> {
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
 }
