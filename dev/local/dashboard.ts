@@ -16,6 +16,15 @@ export function createDashboard(config: Record<string, unknown>): Handler {
   let made: ReturnType<typeof bundleDashboard> | undefined;
   let madeFrom = 0;
 
+  function make(): ReturnType<typeof bundleDashboard> {
+    const changed = Math.max(...sourceFolders.map(lastChange));
+    if (made && changed === madeFrom) return made;
+    madeFrom = changed;
+    made = bundleDashboard();
+    made.catch(() => made = undefined);
+    return made;
+  }
+
   return async ({ url }) => {
     const { pathname } = new URL(url);
     if (pathname === "/dashboard") {
@@ -23,10 +32,7 @@ export function createDashboard(config: Record<string, unknown>): Handler {
     }
     const name = pathname.slice("/dashboard/".length) || "index.html";
     if (name === "config.json") return Response.json(config, { headers });
-    const changed = Math.max(...sourceFolders.map(lastChange));
-    if (changed > madeFrom) made = undefined;
-    madeFrom = changed;
-    const file = (await (made ??= bundleDashboard())).get(name);
+    const file = (await make()).get(name);
     if (!file) return new Response("Not found", { status: 404, headers });
     return new Response(file, {
       headers: { ...headers, "Content-Type": types[extname(name)] ?? "application/octet-stream" },

@@ -21,7 +21,10 @@ interface BoardProps {
 export function Board({ supabase, email, refreshMs, onSignOut }: BoardProps) {
   const [view, setView] = useView();
   const { page, at, problem, isCurrent, lookAgain } = useBatches(supabase, view, refreshMs);
-  const campaigns = useCampaigns(supabase, problem === undefined);
+  const campaigns = useCampaigns(supabase, {
+    batches: page?.batches ?? [],
+    isAway: problem !== undefined,
+  });
   const heading = useRef<HTMLHeadingElement>(null);
 
   useEffect(() => {
@@ -49,8 +52,12 @@ export function Board({ supabase, email, refreshMs, onSignOut }: BoardProps) {
         </div>
         {isMember && <Filters view={view} campaigns={campaigns} onChange={setView} />}
         {problem && (
-          <Notice title={problem.title} requestId={problem.requestId} alert>
-            <p>{problem.text}</p>
+          <Notice
+            title={problem.title}
+            text={problem.text}
+            tone={problem.kind === "away" ? "bad" : "urgent"}
+            requestId={problem.requestId}
+          >
             <button type="button" onClick={lookAgain}>Try again now</button>
           </Notice>
         )}

@@ -37,9 +37,12 @@ export function List({ page: { batches, pagination }, view, busy, onChange }: Li
   }
   if (total > 0) {
     return (
-      <Notice title="There is nothing on this page">
-        <p>The list is shorter than that by now.</p>
-        <button type="button" onClick={() => turnTo(pagesOf(total, pageSize))}>
+      <Notice title="There is nothing on this page" text="The list is shorter than that by now.">
+        <button
+          type="button"
+          onClick={() =>
+            turnTo(pagesOf(total, pageSize))}
+        >
           Go to the last page
         </button>
       </Notice>
@@ -58,9 +61,7 @@ export function List({ page: { batches, pagination }, view, busy, onChange }: Li
     );
   }
   return (
-    <Notice title="No call batches yet">
-      <p>As soon as your agency has one, it will be here.</p>
-    </Notice>
+    <Notice title="No call batches yet" text="As soon as your agency has one, it will be here." />
   );
 }
 

@@ -15,9 +15,11 @@ try {
 } catch (error) {
   render(
     <main class="centred">
-      <Notice title="The dashboard is not set up" alert>
-        {error instanceof Error ? error.message : String(error)}
-      </Notice>
+      <Notice
+        title="The dashboard is not set up"
+        text={error instanceof Error ? error.message : String(error)}
+        tone="bad"
+      />
     </main>,
     root,
   );

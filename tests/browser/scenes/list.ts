@@ -69,6 +69,17 @@ test("the campaigns to choose are the agency's own", async () => {
   await page.waitForURL("**/?campaign=c0000000-0000-4000-8000-000000000005");
   await shows(page, "1–7 of 7");
   assert.deepEqual(await column(page, "campaign"), new Set(["Surveys"]));
+
+  await choice.selectOption("All campaigns");
+  await platform().sql(
+    `with campaign as (
+       insert into public.campaigns (agency_id, name)
+       values ('a0000000-0000-4000-8000-000000000002', 'Autumn Fair') returning id, agency_id
+     )
+     insert into public.call_batches (agency_id, campaign_id, from_number)
+     select agency_id, id, '+442079460123' from campaign`,
+  );
+  await choice.getByRole("option", { name: "Autumn Fair" }).waitFor({ state: "attached" });
 });
 
 test("pages turn, and the keyboard stays where it was", async () => {

@@ -81,10 +81,10 @@ test("the dashboard says that the server is away before it has seen anything", a
   const page = await openAs(ada);
   const alert = page.getByRole("alert");
   await alert.getByText("The server cannot be reached").waitFor();
-  assert.match(await alert.locator("code").innerText(), /^[0-9a-f]{32}$/);
+  assert.match(await page.locator(".notice code").innerText(), /^[0-9a-f]{32}$/);
   assert.equal(await page.getByText("Loading the call batches").count(), 0);
   intervene(() => {});
-  await alert.getByRole("button", { name: "Try again now" }).click();
+  await page.getByRole("button", { name: "Try again now" }).click();
   await page.getByRole("table").waitFor();
   assert.equal(await alert.count(), 0);
 });
@@ -95,13 +95,13 @@ test("the dashboard goes on when the network does", async () => {
   await page.context().setOffline(true);
   const alert = page.getByRole("alert");
   await alert.getByText("The server cannot be reached").waitFor();
-  assert.match(await alert.locator("code").innerText(), /^[0-9a-f]{32}$/);
+  assert.match(await page.locator(".notice code").innerText(), /^[0-9a-f]{32}$/);
   await page.context().setOffline(false);
   await alert.waitFor({ state: "detached" });
 });
 
 /** The request id on the page is one under which the function wrote what happened. */
 async function assertInLog(page: Page): Promise<void> {
-  const id = await page.getByRole("alert").locator("code").innerText();
+  const id = await page.locator(".notice code").innerText();
   assert.ok(log.some((line) => line.includes(`"request_id":"${id}"`)), `${id} is in the log`);
 }
