@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { start } from "../support/started.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+Deno.test("start --live lets the numbers move, and prints where to see it", async () => {
+  await using started = start(root, "--port", "0", "--live");
+  const line = await started.line(/^curl /);
+  const [url = "", authorization = ""] = line.match(/http:[^'?]+|Bearer [^']+/g) ?? [];
+  const address = /^Dashboard +(\S+)$/m.exec(started.output())?.[1] ?? "";
+  const dashboard = await fetch(address);
+  assert.match(await dashboard.text(), /<title>Call batches<\/title>/);
+
+  const headers = { Authorization: authorization };
+  const read = async () => await (await fetch(url, { headers })).text();
+  const first = await read();
+  const end = Date.now() + 20_000;
+  while (await read() === first) {
+    assert.ok(Date.now() < end, "nothing moved in twenty seconds");
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  assert.equal(await started.end("SIGINT"), 0);
+});
