@@ -3,6 +3,11 @@ import { SEED_PASSWORD } from "./local/people.ts";
 import { startDialer } from "./live.ts";
 import { type Platform, startPlatform } from "./platform.ts";
 
+/** What ends it: Ctrl-C, and where there are more signals than that, those that end other programs. */
+const SIGNALS: Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT"]
+  : ["SIGINT", "SIGTERM", "SIGHUP"];
+
 if (import.meta.main) {
   try {
     await start(parseOptions(Deno.args));
@@ -22,9 +27,7 @@ async function start({ help, live, ...options }: StartOptions): Promise<void> {
     log: (line) => console.log(`[calls-batch-list] ${line}`),
     progress: console.log,
   });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    Deno.addSignalListener(signal, () => stopped.resolve());
-  }
+  for (const signal of SIGNALS) Deno.addSignalListener(signal, () => stopped.resolve());
   // Whoever gives up before everything runs need not wait for it.
   const platform = await Promise.race([starting, stopped.promise]);
   if (platform) {

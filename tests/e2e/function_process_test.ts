@@ -44,7 +44,7 @@ Deno.test.beforeAll(async () => {
 });
 
 Deno.test.afterAll(async () => {
-  await platform.stop();
+  await platform?.stop();
   await Deno.remove(project, { recursive: true });
 });
 

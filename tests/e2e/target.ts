@@ -88,7 +88,12 @@ export function targetOf(platform: Platform): Target {
 export function targetFromEnvironment(): Target | undefined {
   const url = Deno.env.get("E2E_SUPABASE_URL");
   const publishableKey = Deno.env.get("E2E_PUBLISHABLE_KEY");
-  if (!url || !publishableKey) return undefined;
+  if (!url && !publishableKey) return undefined;
+  if (!url || !publishableKey) {
+    throw new Error(
+      "E2E_SUPABASE_URL and E2E_PUBLISHABLE_KEY belong together: one of them is missing.",
+    );
+  }
   const emails: Partial<Record<PersonName, string>> = {};
   for (const person of ["member", "colleague", "stranger", "outsider"] as const) {
     const email = Deno.env.get(`E2E_${person.toUpperCase()}`);
