@@ -30,6 +30,7 @@ test("the dashboard says that a password is wrong, and tries the next one", asyn
 
 test("the dashboard says when the server cannot be reached for signing in", async () => {
   const page = await open();
+  await page.getByLabel("E-mail").waitFor();
   await page.context().setOffline(true);
   await signIn(page, ada);
   await page.getByRole("alert").getByText("The server cannot be reached.").waitFor();
