@@ -1,5 +1,6 @@
+import { strict as assert } from "node:assert";
 import { startPlatform } from "../../dev/platform.ts";
-import { type Cluster, startCluster } from "../../dev/postgres_cluster.ts";
+import { startCluster } from "../../dev/postgres_cluster.ts";
 import { findInstallations, type Installation } from "../../dev/postgres_installations.ts";
 import { registerScenarios } from "./register.ts";
 import { type Target, targetOf } from "./target.ts";
@@ -8,20 +9,33 @@ const installations = findInstallations();
 if (installations.length === 0) {
   console.log("Skipped, since no Postgres is installed: the scenarios on a real one");
 }
-for (const installation of installations) {
-  registerScenarios(`Postgres ${installation.major}`, usePostgres(installation), { powers: true });
-}
+installations.forEach(registerOn);
 
-/** A platform on a cluster of its own, started when the first scenario asks for it. */
-function usePostgres(installation: Installation): () => Promise<Target> {
+/** The scenarios on a platform with a cluster of its own, which starts when the first test needs it. */
+function registerOn(installation: Installation): void {
+  const place = `Postgres ${installation.major}`;
   const parts = new AsyncDisposableStack();
+  let database: Promise<string> | undefined;
   let target: Promise<Target> | undefined;
-  Deno.test.afterAll(() => parts.disposeAsync());
 
-  async function start(): Promise<Target> {
-    const cluster: Cluster = parts.use(await startCluster(installation));
-    const { adminUrl } = await cluster.createDatabase("platform", { hosted: false });
-    return targetOf(parts.use(await startPlatform({ databaseUrl: adminUrl })));
+  async function createDatabase(): Promise<string> {
+    const cluster = parts.use(await startCluster(installation));
+    return (await cluster.createDatabase("platform", { hosted: false })).adminUrl;
   }
-  return () => target ??= start();
+  async function start(): Promise<Target> {
+    database ??= createDatabase();
+    return targetOf(parts.use(await startPlatform({ databaseUrl: await database })));
+  }
+
+  Deno.test.afterAll(() => parts.disposeAsync());
+  registerScenarios(place, () => target ??= start(), { powers: true });
+  Deno.test(`${place}: a second start finds everything in place`, async () => {
+    const databaseUrl = await (database ??= createDatabase());
+    await (await startPlatform({ databaseUrl })).stop();
+    const steps: string[] = [];
+    const progress = (line: string) => void steps.push(line);
+    await using platform = await startPlatform({ databaseUrl, progress });
+    assert.match(steps[1] ?? "", /: 0 applied, [1-9]\d* there already; seed kept$/);
+    assert.equal((await platform.people()).length, 4);
+  });
 }
