@@ -47,6 +47,8 @@ export interface Platform extends AsyncDisposable {
   url: string;
   /** Address of the function. */
   functionUrl: string;
+  /** Id of the process that runs the function now, for those who watch what it needs. */
+  functionPid(): number | undefined;
   publishableKey: string;
   /** All the keys, for tests that make tokens or act as the administrator. */
   keys: ProjectKeys;
@@ -139,6 +141,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   return {
     url,
     functionUrl: `${url}/functions/v1/${FUNCTION_NAME}`,
+    functionPid: process.pid,
     publishableKey: keys.publishableKey,
     keys,
     signIn: (email, password = SEED_PASSWORD) =>

@@ -18,6 +18,7 @@ export interface FunctionOptions {
 /** One process that runs a function. */
 export interface FunctionChild {
   address: string;
+  pid: number;
   /** Resolves once it listens; rejects if it ends before. */
   listens: Promise<void>;
   /** Resolves when it has ended, with what there is to say of that. */
@@ -70,6 +71,7 @@ export function spawnFunction(options: FunctionOptions): FunctionChild {
   );
   return {
     address: `http://${HOST}:${port}`,
+    pid: process.pid,
     listens: listening(port, ended),
     ended,
     async end() {

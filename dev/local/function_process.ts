@@ -4,6 +4,8 @@ import { type FunctionChild, type FunctionOptions, spawnFunction } from "./funct
 export interface FunctionProcess {
   /** Where it listens: waits for a process that is starting, and starts one when the last one died. */
   address(): Promise<string>;
+  /** Id of the process that runs now, if one does. */
+  pid(): number | undefined;
   /** Starts another process and then ends the one before. */
   restart(): void;
   stop(): Promise<void>;
@@ -38,6 +40,7 @@ export function createFunctionProcess(options: FunctionOptions): FunctionProcess
       await child.listens;
       return child.address;
     },
+    pid: () => current?.pid,
     restart() {
       const previous = current;
       current = start();
