@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { intervene, openAs, platform, test } from "../support/stage.ts";
+
+const ada = "ada@acme.example";
+
+test("the dashboard shows what changes, in the row that is there", async () => {
+  const page = await openAs(ada);
+  const row = page.getByRole("row").nth(1);
+  await row.getByText("590 of 1,000 left").waitFor();
+  await row.evaluate((element) => element.setAttribute("data-mark", "same"));
+  await platform().sql(
+    `update public.call_batch_contacts set status = 'skipped'
+     where batch_id = 'b0000000-0000-4000-8000-000000000001' and status = 'pending'`,
+  );
+  await row.getByText("505 of 1,000 left").waitFor();
+  assert.equal(await row.getAttribute("data-mark"), "same");
+  assert.equal(await row.getByRole("progressbar").getAttribute("aria-valuenow"), "49.5");
+});
+
+test("an unchanged page is not downloaded again: the browser asks with its tag and gets 304", async () => {
+  const page = await openAs(ada, { address: "?status=cancelled" });
+  await shows(page, "1–6 of 6");
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Network.enable");
+  const tags = new Map<string, string | undefined>();
+  const statuses: number[] = [];
+  const sizes: number[] = [];
+  devtools.on("Network.requestWillBeSentExtraInfo", ({ requestId, headers }) => {
+    tags.set(requestId, headers["If-None-Match"] ?? headers["if-none-match"]);
+  });
+  devtools.on("Network.responseReceivedExtraInfo", ({ requestId, statusCode }) => {
+    if (tags.get(requestId)) statuses.push(statusCode);
+  });
+  devtools.on("Network.loadingFinished", ({ encodedDataLength }) => sizes.push(encodedDataLength));
+  const updated = page.getByText(/^Updated/);
+  const before = await updated.innerText();
+  await until(() => statuses.length >= 3 && sizes.length >= 3);
+  assert.deepEqual(new Set(statuses), new Set([304]));
+  assert.ok(Math.max(...sizes) < 2_000, "nothing but headers");
+  await until(async () => await updated.innerText() !== before);
+
+  await platform().sql(
+    "update public.call_batches set calls_per_minute = 31 where status = 'cancelled'",
+  );
+  await page.getByText("31 a minute").first().waitFor();
+  assert.ok(statuses.includes(200));
+  assert.ok(Math.max(...sizes) > 2_000);
+});
+
+test("the dashboard does not ask while nobody can see it, and at once when somebody does", async () => {
+  let asked = 0;
+  intervene(({ url }) => void (url.includes("/functions/v1/") && asked++));
+  const page = await openAs(ada);
+  await shows(page, "1–25 of 42");
+  await setHidden(page, true);
+  let before = -1;
+  await until(async () => {
+    before = asked;
+    await page.waitForTimeout(1_000);
+    return asked === before;
+  });
+  await setHidden(page, false);
+  await until(() => asked > before + 1);
+});
+
+/** Headless, no page is ever hidden; so it is told that it is. */
+async function setHidden(page: Page, hidden: boolean): Promise<void> {
+  await page.evaluate(`
+    Object.defineProperty(document, "hidden", { value: ${hidden}, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  `);
+}
+
+async function shows(page: Page, place: string): Promise<void> {
+  await page.getByRole("navigation", { name: "Pages" }).getByText(place).waitFor();
+}
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (!await holds()) {
+    assert.ok(Date.now() < end, "it did not come about in twenty seconds");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
