@@ -10,6 +10,7 @@ import { createFunctionProcess } from "./local/function_process.ts";
 import { createFunctionProxy, refuseUnknownFunction } from "./local/function_proxy.ts";
 import { createGateway, type RequestHook } from "./local/gateway.ts";
 import { createKeys, type ProjectKeys } from "./local/keys.ts";
+import { listen } from "./local/listen.ts";
 import type { Handler } from "./local/lite.ts";
 import { listPeople, type Person, SEED_PASSWORD } from "./local/people.ts";
 import { createRestApi } from "./local/rest_api.ts";
@@ -63,7 +64,6 @@ export interface Platform extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-const HOST = "127.0.0.1";
 const FUNCTION_NAME = "calls-batch-list";
 
 /** Starts database, Auth, Data API, gateway and function, and resolves once the function listens. */
@@ -74,12 +74,9 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   await using parts = new AsyncDisposableStack();
 
   const gateway = Promise.withResolvers<Handler>();
-  const server = listen(
-    options.port ?? 0,
-    async (request) => (await gateway.promise)(request),
+  const { host } = parts.use(
+    listen(options.port ?? 0, async (request) => (await gateway.promise)(request)),
   );
-  parts.defer(() => server.shutdown());
-  const host = `${HOST}:${server.addr.port}`;
   const url = `http://${host}`;
 
   const folder = options.dataFolder === undefined
@@ -152,16 +149,4 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     stop,
     [Symbol.asyncDispose]: stop,
   };
-}
-
-function listen(port: number, handle: Handler): Deno.HttpServer<Deno.NetAddr> {
-  try {
-    return Deno.serve({ hostname: HOST, port, onListen: () => {} }, handle);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
-    throw new Error(
-      `Port ${port} is taken, perhaps by another start or by \`supabase start\`. Choose another with --port.`,
-      { cause: error },
-    );
-  }
 }
