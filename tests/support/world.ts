@@ -29,6 +29,9 @@ export interface World extends AsyncDisposable {
   start(settings?: FunctionOptions["settings"]): Promise<RunningFunction>;
 }
 
+/** `FUNCTION_DENO="npx -y deno@2.1.4" deno test …` runs the function there instead. */
+const otherDeno = Deno.env.get("FUNCTION_DENO")?.split(" ");
+
 /** Makes the fake project. */
 export async function createWorld(): Promise<World> {
   const key = await createSigningKey();
@@ -46,8 +49,10 @@ export async function createWorld(): Promise<World> {
     upstream,
     key,
     token: (person, changes, header) => signToken(key, userClaims(person, changes), header),
-    start: async (settings = {}) =>
-      parts.use(await startFunction({ settings: { ...settingsOf(upstream, [key]), ...settings } })),
+    start: async (changes = {}) => {
+      const settings = { ...settingsOf(upstream, [key]), ...changes };
+      return parts.use(await startFunction({ settings, ...(otherDeno && { deno: otherDeno }) }));
+    },
     [Symbol.asyncDispose]: dispose,
   };
 }
