@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { callFunction, readError, readPage } from "../support/answers.ts";
-import { type CallKind, roundTrips } from "../support/fake_upstream.ts";
+import { type CallKind, roundTrips } from "../support/fake_calls.ts";
 import type { RunningFunction } from "../support/function_process.ts";
 import { agencies, createWorld, people, type World } from "../support/world.ts";
 

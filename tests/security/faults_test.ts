@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { callFunction, readError, readPage } from "../support/answers.ts";
-import type { CallKind, Illness } from "../support/fake_upstream.ts";
+import type { CallKind } from "../support/fake_calls.ts";
+import type { Illness } from "../support/fake_upstream.ts";
 import type { RunningFunction } from "../support/function_process.ts";
 import {
   failures,

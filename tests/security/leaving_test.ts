@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { callFunction, readPage } from "../support/answers.ts";
-import type { CallKind } from "../support/fake_upstream.ts";
+import type { CallKind } from "../support/fake_calls.ts";
 import { until } from "../support/function_process.ts";
 import { outOfRange } from "../support/illnesses.ts";
 import { createSigningKey, signToken, userClaims } from "../support/tokens.ts";

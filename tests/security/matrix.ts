@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Platform } from "../../dev/platform.ts";
 import { userClaims } from "../support/tokens.ts";
-import { type Dataset, loadDataset, simpleDataset } from "./dataset.ts";
+import { loadDataset, simpleDataset } from "./dataset.ts";
+import { serviceToken, type Visitor, visitors } from "./visitors.ts";
 
 /** The row that each operation is tried on; `column` is what an update would change, to the value it has. */
 const relations = {
@@ -15,15 +16,6 @@ const relations = {
 } as const;
 type Relation = keyof typeof relations;
 const names = Object.keys(relations) as Relation[];
-
-/** Somebody at the door of the Data API, and the ids of what is theirs. */
-interface Visitor {
-  who: string;
-  bearer: string | undefined;
-  sees: "own" | "everything" | "nothing" | "no answer";
-  agencyId?: string | undefined;
-  userId?: string | undefined;
-}
 
 /** Tries every person on every relation with every operation, straight at the Data API. */
 export function registerMatrix(name: string, getPlatform: () => Platform): void {
@@ -89,46 +81,6 @@ async function quietly(work: () => Promise<void>): Promise<void> {
   } finally {
     console.error = error;
   }
-}
-
-async function visitors(platform: Platform, dataset: Dataset): Promise<Visitor[]> {
-  const [member, other] = dataset.people;
-  const accounts = { noAgency: true, noProfile: false, deleted: false };
-  const people = Object.entries(accounts).map(([who, hasProfile]) => {
-    return { who, id: crypto.randomUUID(), agencyId: null, hasProfile };
-  });
-  await loadDataset(platform, { agencies: [], campaigns: [], agents: [], batches: [], people });
-  const deleted = people.find(({ who }) => who === "deleted")?.id;
-  await platform.sql("delete from auth.users where id = $1", [deleted]);
-
-  const user = (id = "") => platform.signToken(userClaims(id));
-  const legacy = (role: string) =>
-    platform.signToken({ role, iss: "supabase", exp: 4_000_000_000 }, { alg: "HS256", typ: "JWT" });
-  const found: Visitor[] = [
-    { who: "a service-role key", bearer: await serviceToken(platform), sees: "everything" },
-    { who: "nobody", bearer: undefined, sees: "no answer" },
-    { who: "a publishable key", bearer: platform.publishableKey, sees: "no answer" },
-    { who: "a legacy anon key", bearer: await legacy("anon"), sees: "no answer" },
-    { who: "a forged token", bearer: `${await user(member?.id)}x`, sees: "no answer" },
-  ];
-  for (const person of [member, other]) {
-    found.push({
-      who: "a member",
-      bearer: await user(person?.id),
-      sees: "own",
-      agencyId: person?.agencyId ?? undefined,
-      userId: person?.id,
-    });
-  }
-  for (const { who, id, hasProfile } of people) {
-    found.push({
-      who,
-      bearer: await user(id),
-      sees: hasProfile ? "own" : "nothing",
-      userId: id,
-    });
-  }
-  return found;
 }
 
 async function assertReads(platform: Platform, visitor: Visitor, relation: Relation) {
@@ -199,11 +151,6 @@ function sender({ url, publishableKey }: Platform, bearer: string | undefined, m
     const text = await response.text();
     return { status: response.status, body: text === "" ? undefined : JSON.parse(text) as unknown };
   };
-}
-
-async function serviceToken(platform: Platform): Promise<string> {
-  const claims = { role: "service_role", iss: "supabase", exp: 4_000_000_000 };
-  return await platform.signToken(claims, { alg: "HS256", typ: "JWT" });
 }
 
 /** All rows of all tables in one number each. */

@@ -37,6 +37,8 @@ const thisProject = fileURLToPath(new URL("../..", import.meta.url));
 const entrypoint = "supabase/functions/calls-batch-list/index.ts";
 /** For a Deno that knows no `DENO_SERVE_ADDRESS`. */
 const wrapper = "tests/support/serve_on_port.ts";
+/** Ends it with this process, however that comes about. */
+const guard = new URL("../../dev/local/exit_with_parent.ts", import.meta.url).href;
 const patienceMs = 60_000;
 
 /** Starts the function from its own `index.ts`, with only the permissions it needs, and waits until it answers. */
@@ -91,7 +93,7 @@ function spawn(
       "--import-map=import_map.json",
       `--allow-env=${settingNames.join()}`,
       `--allow-net=${[`127.0.0.1:${port}`, ...(upstream ? [upstream] : [])].join()}`,
-      ...(deno ? [wrapper, String(port)] : [entrypoint]),
+      ...(deno ? [wrapper, String(port)] : [`--preload=${guard}`, entrypoint]),
     ],
     clearEnv: true,
     env: { ...env, ...settings, DENO_SERVE_ADDRESS: `tcp:127.0.0.1:${port}` },

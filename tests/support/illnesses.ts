@@ -1,4 +1,5 @@
-import type { Call, Illness } from "./fake_upstream.ts";
+import type { Call } from "./fake_calls.ts";
+import type { Illness } from "./fake_upstream.ts";
 import { fakeRow } from "./fake_rows.ts";
 import { restError } from "./fake_postgrest.ts";
 
