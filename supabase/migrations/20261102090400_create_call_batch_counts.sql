@@ -32,7 +32,8 @@ create table private.call_batch_counts (
 -- no index entry and the old versions are tidied away on the spot.
 with (fillfactor = 40);
 
-create index call_batch_counts_batch_id_idx on private.call_batch_counts (batch_id);
+-- Hash, because a batch's counts are then two pages away however many batches there are.
+create index call_batch_counts_batch_id_idx on private.call_batch_counts using hash (batch_id);
 
 alter table private.call_batch_counts enable row level security;
 

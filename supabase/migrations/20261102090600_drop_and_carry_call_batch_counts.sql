@@ -38,6 +38,11 @@ begin
   -- Not `delete`: that would miss counts newer than the snapshot, and truncate asks no snapshot.
   truncate private.call_batch_counts;
   return null;
+exception
+  -- They are being truncated by the same statement, or read by a cursor of this session.
+  when object_in_use then
+    delete from private.call_batch_counts;
+    return null;
 end;
 $$;
 
