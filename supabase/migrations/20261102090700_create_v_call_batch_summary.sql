@@ -55,7 +55,14 @@ left join lateral (
     sum(kept.skipped)::bigint as skipped
   from private.call_batch_counts as kept
   where kept.batch_id = batches.id
-) as counts on true;
+) as counts on true
+-- The policies say the same. Here it is said once more for members, so that a policy that is
+-- dropped, or a security_invoker that is forgotten, still shows them no other agency's batches.
+where
+  batches.agency_id = (
+    select users.agency_id from public.users where users.id = (select auth.uid())
+  )
+  or current_user <> 'authenticated';
 
 revoke all on public.v_call_batch_summary from public, anon, authenticated, service_role;
 grant select on public.v_call_batch_summary to authenticated, service_role;

@@ -53,11 +53,28 @@ export function registerMistakes(name: string, getPlatform: () => Platform): voi
       await platform.sql(make);
       try {
         await assertAllRight(platform, dataset, people);
+        await assertAllRight(platform, dataset, await moveAway(platform, dataset, known));
+        await assertAllRight(platform, dataset, await moveAway(platform, dataset, known, null));
       } finally {
         await platform.sql(mend);
       }
     });
   }
+}
+
+/** Moves people into another agency, or out of any, while the function remembers where they were. */
+async function moveAway(
+  platform: Platform,
+  { agencies }: Dataset,
+  people: readonly Person[],
+  to?: null,
+): Promise<Person[]> {
+  return await Promise.all(people.map(async (person) => {
+    const other = agencies.find(({ id }) => id !== person.agencyId)?.id ?? assert.fail();
+    const agencyId = to === undefined ? other : to;
+    await platform.sql("update users set agency_id = $1 where id = $2", [agencyId, person.id]);
+    return { ...person, agencyId };
+  }));
 }
 
 async function assertAllRight(platform: Platform, dataset: Dataset, people: readonly Person[]) {
