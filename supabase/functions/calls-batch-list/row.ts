@@ -28,13 +28,39 @@ const percentage = z.union([
   z.string().regex(/^\d+(\.\d+)?$/).transform(Number).pipe(batchSchema.shape.progress_percentage),
 ]);
 
-/** Times are read by {@link toUtc} after it: as transformations inside the schema they cost three times as much. */
-const rowsSchema = z.array(batchSchema.extend({
-  progress_percentage: percentage,
-  scheduled_for: z.string().nullable(),
-  created_at: z.string(),
-  started_at: z.string().nullable(),
-}));
+const number = z.number();
+const counters = {
+  total_contacts: number,
+  queued: number,
+  in_progress: number,
+  completed: number,
+  failed: number,
+  skipped: number,
+  remaining_count: number,
+  calls_per_minute: number,
+  max_concurrent: number,
+};
+const counterNames = Object.keys(counters);
+
+/**
+ * A check or a transformation of a field costs several times the field. So counts are judged together, once a row, and
+ * times are read by {@link toUtc} afterwards.
+ */
+const rowsSchema = z.array(
+  batchSchema.extend({
+    ...counters,
+    progress_percentage: percentage,
+    scheduled_for: z.string().nullable(),
+    created_at: z.string(),
+    started_at: z.string().nullable(),
+  }).refine((row: Readonly<Record<string, unknown>>) =>
+    counterNames.every((name) => isCount(row[name]))
+  ),
+);
+
+function isCount(value: unknown): boolean {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}
 
 /** Reads rows of `v_call_batch_summary` into batches, leaving out other columns. Throws when one does not fit. */
 export function readRows(rows: unknown): Batch[] {
