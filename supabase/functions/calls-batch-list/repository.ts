@@ -40,6 +40,9 @@ const totalSchema = z.int().min(0);
 /** Makes the repository on the project's Data API. */
 export function createRepository(options: DataApiOptions): Repository {
   const api = createDataApi<Database>(options);
+  // Kept, for every select() begins anew.
+  const profiles = api.from("users");
+  const summaries = api.from("v_call_batch_summary");
 
   function select(
     caller: Caller,
@@ -47,7 +50,7 @@ export function createRepository(options: DataApiOptions): Repository {
     { status, campaign_id }: Query,
     head = false,
   ) {
-    let list = api.from("v_call_batch_summary").select(columns, {
+    let list = summaries.select(columns, {
       count: "exact",
       head,
     })
@@ -81,10 +84,7 @@ export function createRepository(options: DataApiOptions): Repository {
   return {
     readAgency: (caller) =>
       reading(async () => {
-        const { data } = await api.from("users").select("agency_id").eq(
-          "id",
-          caller.userId,
-        )
+        const { data } = await profiles.select("agency_id").eq("id", caller.userId)
           .setHeader("Authorization", `Bearer ${caller.token}`)
           .abortSignal(caller.signal)
           .throwOnError();
