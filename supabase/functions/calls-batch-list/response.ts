@@ -47,27 +47,15 @@ function linksTo(
 ): string {
   const { limit, offset } = query;
   const last = Math.max(0, Math.floor((total - 1) / limit) * limit);
-  const links = [link("first", query, 0)];
-  if (offset > 0) {
-    links.push(
-      link("prev", query, Math.max(0, Math.min(offset - limit, last))),
-    );
-  }
-  if (has_more) links.push(link("next", query, offset + batches.length));
-  links.push(link("last", query, last));
-  return links.join(", ");
-}
-
-function link(
-  relation: string,
-  { status, campaign_id, limit }: Query,
-  offset: number,
-): string {
   const parameters = new URLSearchParams({
-    ...(status && { status: status.join(",") }),
-    ...(campaign_id && { campaign_id }),
+    ...(query.status && { status: query.status.join(",") }),
+    ...(query.campaign_id && { campaign_id: query.campaign_id }),
     limit: String(limit),
-    offset: String(offset),
   });
-  return `<?${parameters}>; rel="${relation}"`;
+  const link = (relation: string, to: number) => `<?${parameters}&offset=${to}>; rel="${relation}"`;
+  const links = [link("first", 0)];
+  if (offset > 0) links.push(link("prev", Math.max(0, Math.min(offset - limit, last))));
+  if (has_more) links.push(link("next", offset + batches.length));
+  links.push(link("last", last));
+  return links.join(", ");
 }
