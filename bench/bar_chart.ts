@@ -44,6 +44,8 @@ export function drawBarChart({ title, subtitle, axis, scale, groups }: BarChart)
     y += headingHeight;
     parts.push(text(16, y - 10, heading, "heading"));
     const start = y;
+    const end = y + rowHeight * bars.length;
+    parts.push(...ticks.map(({ value }) => line(place(value), start, end, "grid")));
     for (const { label, value, text: shown, own } of bars) {
       const length = Math.max(1, place(value) - left);
       parts.push(
@@ -56,20 +58,17 @@ export function drawBarChart({ title, subtitle, axis, scale, groups }: BarChart)
       y += rowHeight;
     }
     for (const { value, text: shown } of marks) {
-      const x = fixed(place(value));
       parts.push(
-        `<line x1="${x}" x2="${x}" y1="${start - 4}" y2="${y}" class="mark"/>`,
+        line(place(value), start - 4, end, "mark"),
         text(place(value), start - 8, shown, "mark-text"),
       );
     }
   }
   const bottom = y + 10;
-  const grid = ticks.map(({ value, text: shown }) => {
-    const x = fixed(place(value));
-    return `<line x1="${x}" x2="${x}" y1="${top + 6}" y2="${bottom}" class="grid"/>` +
-      text(place(value), bottom + 16, shown, "tick");
-  });
-  const height = bottom + 46;
+  parts.push(
+    ...ticks.map(({ value, text: shown }) => text(place(value), bottom + 8, shown, "tick")),
+  );
+  const height = bottom + 44;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${
     escape(`${title}. ${subtitle}`)
   }">
@@ -77,9 +76,8 @@ export function drawBarChart({ title, subtitle, axis, scale, groups }: BarChart)
 <rect width="${width}" height="${height}" rx="6" class="page"/>
 ${text(16, 30, title, "title")}
 ${text(16, 52, subtitle, "subtitle")}
-${grid.join("\n")}
 ${parts.join("\n")}
-${text((left + width - right) / 2, bottom + 36, axis, "axis")}
+${text((left + width - right) / 2, bottom + 30, axis, "axis")}
 </svg>
 `;
 }
@@ -120,6 +118,10 @@ function tick(value: number) {
 
 function text(x: number, y: number, content: string, kind: string): string {
   return `<text x="${fixed(x)}" y="${y}" class="${kind}">${escape(content)}</text>`;
+}
+
+function line(x: number, from: number, to: number, kind: string): string {
+  return `<line x1="${fixed(x)}" x2="${fixed(x)}" y1="${from}" y2="${to}" class="${kind}"/>`;
 }
 
 function fixed(value: number): string {

@@ -1,5 +1,5 @@
 import { startUpstreams } from "./data_api.ts";
-import { startMeasuredDatabase } from "./measured_database.ts";
+import { sizes, startMeasuredDatabase } from "./measured_database.ts";
 import { type BenchOptions, help, parseOptions } from "./options.ts";
 import { createProject } from "./project.ts";
 import { describeMachine, printResults, type Results, writeResults } from "./results.ts";
@@ -21,7 +21,7 @@ if (import.meta.main) {
 async function bench({ help: asked, quick, sections }: BenchOptions): Promise<void> {
   if (asked) return console.log(help);
   const size = quick ? "quick" : "full";
-  await using database = await startMeasuredDatabase(size, sayOf("database"));
+  await using database = await startMeasuredDatabase(sizes[size], sayOf("database"));
   const project = await createProject();
   await using upstreams = await startUpstreams({ url: database.url, project });
   sayOf("database")(`Data API: ${upstreams.dataApi}`);
@@ -46,8 +46,8 @@ async function bench({ help: asked, quick, sections }: BenchOptions): Promise<vo
   }
   if (wanted("processes")) {
     results.processes = await measureProcesses(ways, {
-      starts: quick ? 1 : 5,
-      loadMs: quick ? 500 : 2_000,
+      starts: quick ? 1 : 3,
+      loadMs: quick ? 500 : 1_500,
       progress: sayOf("processes"),
     });
   }

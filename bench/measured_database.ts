@@ -7,18 +7,22 @@ import { type Agency, seedAgency, type SeededAgency } from "./seed.ts";
 import { projectFolder } from "./server_process.ts";
 
 /** A throw-away Postgres with the project's migrations, the conventional view and seeded agencies. */
-export interface MeasuredDatabase<Name extends string> extends AsyncDisposable {
+export interface MeasuredDatabase extends AsyncDisposable {
   /** For example `17.10`. */
   version: string;
   /** As the owner of the tables. */
   url: string;
-  agencies: Record<Name, SeededAgency>;
+  agencies: Record<AgencyName, SeededAgency>;
 }
 
 /** The agencies that are measured, by what is large about them. */
 export type AgencyName = "small" | "medium" | "many_contacts" | "many_batches";
 
-const agencies = {
+/** How large each agency is. */
+export type Size = Readonly<Record<AgencyName, Omit<Agency, "name">>>;
+
+/** Large enough to tell what grows from what does not, and small enough for a minute. */
+export const sizes = {
   full: {
     small: { batches: 42, contactsPerBatch: 100 },
     medium: { batches: 1_000, contactsPerBatch: 25 },
@@ -31,13 +35,13 @@ const agencies = {
     many_contacts: { batches: 42, contactsPerBatch: 3_000 },
     many_batches: { batches: 10_000, contactsPerBatch: 10 },
   },
-} satisfies Record<string, Record<AgencyName, Omit<Agency, "name">>>;
+} satisfies Record<string, Size>;
 
 /** Starts the newest Postgres of this machine and fills it. Throws when there is none. */
 export async function startMeasuredDatabase(
-  size: keyof typeof agencies,
+  size: Size,
   progress: (line: string) => void,
-): Promise<MeasuredDatabase<AgencyName>> {
+): Promise<MeasuredDatabase> {
   const installation = findInstallations().at(-1);
   if (!installation) throw new Error("There is no Postgres 15 or later here (see PG_BIN).");
   await using parts = new AsyncDisposableStack();
@@ -49,7 +53,7 @@ export async function startMeasuredDatabase(
   try {
     for (const migration of await readMigrations()) await sql.unsafe(migration).simple();
     await sql.unsafe(createGroupedView).simple();
-    for (const [name, agency] of Object.entries(agencies[size])) {
+    for (const [name, agency] of Object.entries(size)) {
       seeded[name as AgencyName] = await seedAgency(sql, { name, ...agency }, progress);
     }
     await sql`vacuum (analyze)`;

@@ -38,25 +38,33 @@ export function describeMachine(): Pick<Circumstances, "measuredOn" | "deno" | "
   };
 }
 
-const folder = join(projectFolder, "bench", "results");
+/** Where results are kept. */
+export const resultsFolder = join(projectFolder, "bench", "results");
 
 /** Writes each part to `bench/results`, with its circumstances, and the charts of those that have one. */
 export async function writeResults(
   results: Results,
   circumstances: Circumstances,
 ): Promise<void> {
-  await Deno.mkdir(folder, { recursive: true });
+  await Deno.mkdir(resultsFolder, { recursive: true });
   for (const [section, measured] of Object.entries(results)) {
     const text = JSON.stringify({ circumstances, results: measured }, null, 2);
-    await Deno.writeTextFile(join(folder, `${section}.json`), `${text}\n`);
+    await Deno.writeTextFile(join(resultsFolder, `${section}.json`), `${text}\n`);
   }
-  const charts = {
-    "reads.svg": results.reads && drawReads(results.reads),
-    "requests.svg": results.requests && drawRequests(results.requests, circumstances.dataApi),
+  for (const [name, chart] of Object.entries(drawCharts(results, circumstances))) {
+    await Deno.writeTextFile(join(resultsFolder, name), chart);
+  }
+}
+
+/** The charts of those parts that have one, by file. */
+export function drawCharts(
+  { reads, requests }: Results,
+  { dataApi }: Pick<Circumstances, "dataApi">,
+): Record<string, string> {
+  return {
+    ...(reads && { "reads.svg": drawReads(reads) }),
+    ...(requests && { "requests.svg": drawRequests(requests, dataApi) }),
   };
-  for (const [name, chart] of Object.entries(charts)) {
-    if (chart) await Deno.writeTextFile(join(folder, name), chart);
-  }
 }
 
 /** Prints each part as a table. */

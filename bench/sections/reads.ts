@@ -25,7 +25,7 @@ const patienceMs = 3_000;
 
 /** Reads lists as a signed-in user, with the statements that PostgREST makes of them. */
 export async function measureReads(
-  { url, agencies }: MeasuredDatabase<AgencyName>,
+  { url, agencies }: MeasuredDatabase,
   progress: (line: string) => void,
 ): Promise<ReadResult[]> {
   const sql = postgres(url, { max: 1, onnotice: () => {}, prepare: false });

@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import type { AgencyName, MeasuredDatabase } from "../measured_database.ts";
+import type { MeasuredDatabase } from "../measured_database.ts";
 import { byTurns, median, rounded } from "../statistics.ts";
 import { changeContact, type ChangeResult, type Contacts, measureChanges } from "./changes.ts";
 import { type LoadingResult, measureLoads } from "./loads.ts";
@@ -16,7 +16,7 @@ const writers = 8;
 
 /** Writes as `service_role` does, with the triggers that count and without. Leaves contacts changed. */
 export async function measureWrites(
-  { url, agencies }: MeasuredDatabase<AgencyName>,
+  { url, agencies }: MeasuredDatabase,
   { quick, progress }: { quick: boolean; progress: (line: string) => void },
 ): Promise<WriteResult> {
   const sql = postgres(url, { max: writers + 1, onnotice: () => {} });
