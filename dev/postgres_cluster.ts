@@ -73,7 +73,6 @@ export async function startCluster(installation: Installation): Promise<Cluster>
       "listen_addresses=127.0.0.1",
       "unix_socket_directories=",
       "fsync=off",
-      "synchronous_commit=off",
     ].map((setting) => `-c ${setting}`).join(" ");
     await run("pg_ctl", "start", "-w", "-D", data, "-l", join(folder, "log"), "-o", settings);
 
