@@ -7,9 +7,10 @@
 -- another one's counts, which also means that no order of writing can end in a deadlock. The
 -- counts of a batch are the sums over its rows, and the next writer folds what lies free.
 
-create schema private;
+-- Many projects have one already.
+create schema if not exists private;
 
-revoke all on schema private from public, anon, authenticated, service_role;
+revoke all on schema private from public, anon;
 grant usage on schema private to authenticated, service_role;
 
 comment on schema private is 'Machinery of the tables in public; never exposed by the Data API.';

@@ -1,6 +1,6 @@
 -- The view has the columns of the answer, in its order, and runs with its reader's rights.
 begin;
-select plan(4);
+select plan(5);
 
 select results_eq(
   $$
@@ -41,6 +41,18 @@ reset role;
 drop policy call_batches_select_own_agency on public.call_batches;
 set local role authenticated;
 select is_empty('select from public.v_call_batch_summary', 'and without the batches'' policy none');
+
+reset role;
+alter table public.call_batches disable row level security;
+insert into public.agencies (id, name) values ('b0000000-0000-0000-0000-00000000000b', 'Beta');
+insert into public.call_batches (agency_id, from_number)
+values ('b0000000-0000-0000-0000-00000000000b', '+1555');
+set local role authenticated;
+select set_eq(
+  'select agency_id from public.v_call_batch_summary',
+  array['a0000000-0000-0000-0000-00000000000a'::uuid],
+  'and without row level security on batches still only those of the agency'
+);
 
 select * from finish();
 rollback;
