@@ -13,9 +13,9 @@ export interface DataApiOptions {
 const errorSchema = z.object({ code: z.string().optional(), message: z.string() });
 
 /**
- * Makes one client that serves every caller: it holds no session, and each query names its caller with
- * `.setHeader("Authorization", …)`. Queries should be made with `.throwOnError()`; they then reject with an
- * {@link UpstreamError} for any status but 200 and 206.
+ * Makes one client that serves every caller: it holds no session, and each query is asked with {@link askAs}.
+ * Queries should be made with `.throwOnError()`; they then reject with an {@link UpstreamError} for any status but 200
+ * and 206.
  */
 export function createDataApi<Database>(
   { supabaseUrl, apiKey, fetch }: DataApiOptions,
@@ -25,6 +25,28 @@ export function createDataApi<Database>(
     db: { retry: false },
     global: { fetch: withStrictStatus(fetch) },
   });
+}
+
+/** Who asks. */
+export interface Asker {
+  token: string;
+  /** Ends the call. */
+  signal: AbortSignal;
+}
+
+/** A query of supabase-js, as far as asking it goes. */
+interface Askable {
+  setHeader(name: string, value: string): this;
+  abortSignal(signal: AbortSignal): this;
+}
+
+/**
+ * A copy of a query that asks as someone; await it. The query itself stays as it is, so it can be kept and asked again,
+ * by whomever: building one costs more than everything else about a request.
+ */
+export function askAs<Query extends Askable>({ token, signal }: Asker, query: Query): Query {
+  const copy: Query = Object.assign(Object.create(Object.getPrototypeOf(query)), query);
+  return copy.setHeader("Authorization", `Bearer ${token}`).abortSignal(signal);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { createDataApi, type DataApiOptions } from "../_shared/data_api.ts";
+import { askAs, type Asker, createDataApi, type DataApiOptions } from "../_shared/data_api.ts";
+import { BoundedMap } from "../_shared/bounded_map.ts";
 import { ApiError, toUpstreamError, UpstreamError } from "../_shared/errors.ts";
 import type { Database } from "./database.types.ts";
 import type { Query } from "./request.ts";
@@ -7,11 +8,8 @@ import { readRows } from "./row.ts";
 import { type Batch, batchSchema } from "./schema.ts";
 
 /** Who asks: the user, with the token that row level security judges. */
-export interface Caller {
+export interface Caller extends Asker {
   userId: string;
-  token: string;
-  /** Ends the calls of this caller. */
-  signal: AbortSignal;
 }
 
 /** A page of batches and how many match in all. */
@@ -32,6 +30,9 @@ export interface Repository {
   ): Promise<BatchList>;
 }
 
+/** How many queries for a page are kept. */
+const remembered = 1_000;
+
 const columns = Object.keys(batchSchema.shape).join(",");
 const profilesSchema = z.array(z.object({ agency_id: z.guid().nullable() }))
   .max(1);
@@ -40,54 +41,55 @@ const totalSchema = z.int().min(0);
 /** Makes the repository on the project's Data API. */
 export function createRepository(options: DataApiOptions): Repository {
   const api = createDataApi<Database>(options);
-  // Kept, for every select() begins anew.
-  const profiles = api.from("users");
-  const summaries = api.from("v_call_batch_summary");
+  const pageQueries = new BoundedMap<ReturnType<typeof buildPageQuery>>({
+    capacity: remembered,
+    now: Date.now,
+  });
 
-  function select(
-    caller: Caller,
-    agencyId: string,
-    { status, campaign_id }: Query,
-    head = false,
-  ) {
-    let list = summaries.select(columns, {
-      count: "exact",
-      head,
-    })
+  function select(agencyId: string, { status, campaign_id }: Query, head = false) {
+    let list = api.from("v_call_batch_summary").select(columns, { count: "exact", head })
       .eq("agency_id", agencyId);
     // One status is asked for with `eq`: an index then gives the order too, which it cannot for a list.
     const [one, ...others] = status ?? [];
     if (one) {
       list = others.length > 0 ? list.in("status", [one, ...others]) : list.eq("status", one);
     }
-    if (campaign_id) list = list.eq("campaign_id", campaign_id);
-    return list.setHeader("Authorization", `Bearer ${caller.token}`)
-      .abortSignal(caller.signal);
+    return campaign_id ? list.eq("campaign_id", campaign_id) : list;
   }
 
-  async function readPage(caller: Caller, agencyId: string, query: Query) {
+  function buildPageQuery(agencyId: string, query: Query) {
     const { limit, offset } = query;
-    const { data, count } = await select(caller, agencyId, query)
+    return select(agencyId, query)
       .order("created_at", { ascending: false })
       .order("id", { ascending: false })
       .range(offset, offset + limit - 1)
       .throwOnError();
+  }
+
+  function pageQuery(agencyId: string, query: Query) {
+    const key = JSON.stringify([agencyId, query]);
+    const kept = pageQueries.get(key);
+    if (kept) return kept;
+    const built = buildPageQuery(agencyId, query);
+    pageQueries.set(key, built, Infinity);
+    return built;
+  }
+
+  async function readPage(caller: Caller, agencyId: string, query: Query) {
+    const { data, count } = await askAs(caller, pageQuery(agencyId, query));
     return { batches: readRows(data), total: totalSchema.parse(count) };
   }
 
   async function readTotal(caller: Caller, agencyId: string, query: Query) {
-    const { count } = await select(caller, agencyId, query, true)
-      .throwOnError();
+    const { count } = await askAs(caller, select(agencyId, query, true).throwOnError());
     return totalSchema.parse(count);
   }
 
   return {
     readAgency: (caller) =>
       reading(async () => {
-        const { data } = await profiles.select("agency_id").eq("id", caller.userId)
-          .setHeader("Authorization", `Bearer ${caller.token}`)
-          .abortSignal(caller.signal)
-          .throwOnError();
+        const profile = api.from("users").select("agency_id").eq("id", caller.userId);
+        const { data } = await askAs(caller, profile.throwOnError());
         return profilesSchema.parse(data)[0]?.agency_id ?? undefined;
       }),
 
