@@ -42,10 +42,16 @@ interface Askable {
 
 /**
  * A copy of a query that asks as someone; await it. The query itself stays as it is, so it can be kept and asked again,
- * by whomever: building one costs more than everything else about a request.
+ * by whomever: building one costs more than everything else about a request. The copy has headers of its own, so that
+ * nobody's token can get into another's call, whatever a version of supabase-js does in `setHeader()`.
  */
 export function askAs<Query extends Askable>({ token, signal }: Asker, query: Query): Query {
-  const copy: Query = Object.assign(Object.create(Object.getPrototypeOf(query)), query);
+  const kept: unknown = Reflect.get(query, "headers");
+  if (!(kept instanceof Headers)) throw new TypeError("A query of supabase-js has no headers");
+  const headers = new Headers(kept);
+  const copy: Query = Object.assign(Object.create(Object.getPrototypeOf(query)), query, {
+    headers,
+  });
   return copy.setHeader("Authorization", `Bearer ${token}`).abortSignal(signal);
 }
 
