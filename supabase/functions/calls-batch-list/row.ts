@@ -1,9 +1,16 @@
 import { z } from "zod";
 import { type Batch, batchSchema } from "./schema.ts";
 
-/** Times as the Data API writes them: `2026-11-23T11:38:15.038123+00:00`; or a space, `+00`, `Z`. */
-const timestamp =
-  /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))[T ](\d\d:\d\d:\d\d)(\.\d{1,6})?(Z|[+-]\d\d(?::?\d\d)?)$/;
+const date = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])`;
+const time = String.raw`\d\d:\d\d:\d\d`;
+
+/** Times as PostgREST writes them, `2026-11-23T11:38:15.038123+00:00`: all but the zone is as wanted. */
+const usualTimestamp = new RegExp(String.raw`^${date}T${time}(?:\.\d{0,5}[1-9])?\+00:00$`);
+
+/** Times in every form that is understood, with a space too, or `+00`, or `Z`. */
+const timestamp = new RegExp(
+  String.raw`^(${date})[T ](${time})(\.\d{1,6})?(Z|[+-]\d\d(?::?\d\d)?)$`,
+);
 
 const utcZones = new Set(["Z", "+00:00", "+00"]);
 
@@ -12,12 +19,13 @@ const utcZones = new Set(["Z", "+00:00", "+00"]);
  * with and none when that is zero. Undefined when it is no time.
  */
 export function toUtc(text: string): string | undefined {
-  const [matched, date, time, fraction, zone = ""] = timestamp.exec(text) ?? [];
+  if (usualTimestamp.test(text)) return `${text.slice(0, -6)}Z`;
+  const [matched, day, clock, fraction, zone = ""] = timestamp.exec(text) ?? [];
   if (matched === undefined) return undefined;
   const shown = fraction !== undefined && /[1-9]/.test(fraction) ? fraction : "";
-  if (utcZones.has(zone)) return `${date}T${time}${shown}Z`;
+  if (utcZones.has(zone)) return `${day}T${clock}${shown}Z`;
   const offset = zone.length === 3 ? `${zone}:00` : zone;
-  const instant = new Date(`${date}T${time}${offset}`);
+  const instant = new Date(`${day}T${clock}${offset}`);
   if (Number.isNaN(instant.getTime())) return undefined;
   return `${instant.toISOString().slice(0, 19)}${shown}Z`;
 }
