@@ -7,6 +7,7 @@ import { measureProcesses } from "./sections/process_cost.ts";
 import { measureReads } from "./sections/reads.ts";
 import { measureRequests } from "./sections/requests.ts";
 import { measureRoundTrips } from "./sections/round_trips.ts";
+import { measureStorage } from "./sections/storage.ts";
 import { measureWrites } from "./sections/writes.ts";
 
 if (import.meta.main) {
@@ -31,6 +32,7 @@ async function bench({ help: asked, quick, sections }: BenchOptions): Promise<vo
 
   const results: Results = {};
   if (wanted("reads")) results.reads = await measureReads(database, sayOf("reads"));
+  if (wanted("storage")) results.storage = await measureStorage(database);
   if (wanted("round_trips")) {
     sayOf("round trips")("every call takes 200 ms longer");
     results.round_trips = await measureRoundTrips(ways, { stranger: medium, delayMs: 200 });

@@ -1,7 +1,14 @@
 import { parseArgs } from "node:util";
 
 /** The parts of a measurement. */
-export const sections = ["reads", "writes", "round_trips", "requests", "processes"] as const;
+export const sections = [
+  "reads",
+  "storage",
+  "round_trips",
+  "requests",
+  "processes",
+  "writes",
+] as const;
 
 /** The name of a part. */
 export type Section = typeof sections[number];

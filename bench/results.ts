@@ -6,15 +6,17 @@ import type { ProcessResult } from "./sections/process_cost.ts";
 import type { ReadResult } from "./sections/reads.ts";
 import type { RequestResult } from "./sections/requests.ts";
 import type { RoundTripResult } from "./sections/round_trips.ts";
+import type { StorageResult } from "./sections/storage.ts";
 import type { WriteResult } from "./sections/writes.ts";
 
 /** What was measured; a part that was not asked for is not there. */
 export interface Results {
   reads?: ReadResult[];
-  writes?: WriteResult;
+  storage?: StorageResult[];
   round_trips?: RoundTripResult[];
   requests?: RequestResult[];
   processes?: ProcessResult[];
+  writes?: WriteResult;
 }
 
 /** With what it was measured. */

@@ -12,6 +12,8 @@ export interface RequestResult {
   /** On many connections: requests a second, and times the floor's of the same round. */
   requestsPerSecond: number;
   throughputRatio: number;
+  /** Size of an answer, without its head. */
+  answerBytes: number;
   /** Processor time of the way's own process for one request on many connections. */
   processorMicroseconds: number | undefined;
 }
@@ -39,7 +41,7 @@ export async function measureRequests(
   options: RequestOptions,
 ): Promise<RequestResult[]> {
   await using ways = await startWays(wayOptions);
-  await assertSameList(ways);
+  const sizes = await compareAnswers(ways);
   for (const name of names) {
     options.progress(`warming up: ${name}`);
     const durationMs = options.warmUpMs;
@@ -51,7 +53,11 @@ export async function measureRequests(
     return measureRound(ways, name, options);
   }])) as Record<WayName, () => Promise<Round>>;
   const rounds = await byTurns(options.rounds, measures);
-  return names.map((way) => summarize(way, rounds[way], rounds.floor));
+  return names.map((way) => ({
+    ...summarize(rounds[way], rounds.floor),
+    way,
+    answerBytes: sizes[way],
+  }));
 }
 
 async function measureRound(
@@ -75,13 +81,12 @@ async function measureRound(
   };
 }
 
-function summarize(way: WayName, own: Round[], floor: Round[]): RequestResult {
+function summarize(own: Round[], floor: Round[]): Omit<RequestResult, "way" | "answerBytes"> {
   const middle = (value: (round: Round, index: number) => number) =>
     rounded(median(own.map(value)));
   const floorOf = (index: number) => floor[index] ?? { latencyMs: NaN, requestsPerSecond: NaN };
   const timed = own.every(({ processorMicroseconds }) => processorMicroseconds !== undefined);
   return {
-    way,
     latencyMs: middle(({ latencyMs }) => latencyMs),
     latencyRatio: middle(({ latencyMs }, index) => latencyMs / floorOf(index).latencyMs),
     requestsPerSecond: middle(({ requestsPerSecond }) => requestsPerSecond),
@@ -94,12 +99,19 @@ function summarize(way: WayName, own: Round[], floor: Round[]): RequestResult {
   };
 }
 
-/** What is compared must be the same work: every way answers the same batches. */
-async function assertSameList(ways: Ways): Promise<void> {
-  const lists = await Promise.all(names.map(async (name) => {
-    const answer = JSON.parse(await askOnce(ways[name].target));
+/** Makes sure that every way answers the same batches, for only then is the same work compared. Gives the sizes. */
+async function compareAnswers(ways: Ways): Promise<Record<WayName, number>> {
+  const answers = await Promise.all(names.map(async (name) => {
+    const text = await askOnce(ways[name].target);
+    const answer = JSON.parse(text);
     const batches: { id: string }[] = Array.isArray(answer) ? answer : answer.batches;
-    return batches.map(({ id }) => id).join();
+    return { name, size: text.length, ids: batches.map(({ id }) => id).join() };
   }));
-  if (new Set(lists).size !== 1) throw new Error("The ways do not answer the same batches.");
+  if (new Set(answers.map(({ ids }) => ids)).size !== 1) {
+    throw new Error("The ways do not answer the same batches.");
+  }
+  return Object.fromEntries(answers.map(({ name, size }) => [name, size])) as Record<
+    WayName,
+    number
+  >;
 }

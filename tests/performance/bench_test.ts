@@ -5,6 +5,7 @@ import { createProject } from "../../bench/project.ts";
 import { measureReads } from "../../bench/sections/reads.ts";
 import { measureRequests } from "../../bench/sections/requests.ts";
 import { measureRoundTrips } from "../../bench/sections/round_trips.ts";
+import { measureStorage } from "../../bench/sections/storage.ts";
 import { measureWrites } from "../../bench/sections/writes.ts";
 import { findInstallations } from "../../dev/postgres_installations.ts";
 
@@ -44,7 +45,17 @@ Deno.test({
       );
       assert.ok(kept !== undefined && kept <= 1.2, `kept counts: ${kept} times the buffers`);
       assert.ok(grouped !== undefined && grouped > 1.2, `grouped: ${grouped} times the buffers`);
-      assert.ok(reads.every(({ ms, countBuffers }) => ms > 0 && countBuffers > 0));
+      assert.ok(
+        reads.every(({ planMs, runMs, countBuffers }) =>
+          planMs > 0 && runMs > 0 && countBuffers > 0
+        ),
+      );
+    });
+
+    await t.step("storage: every row there is, and what it weighs", async () => {
+      const weights = await measureStorage(database);
+      assert.deepEqual(weights.map(({ rows }) => rows), [21_930, 744, 744]);
+      assert.ok(weights.every(({ rowBytes, indexBytes }) => rowBytes > 0 && indexBytes > 0));
     });
 
     await t.step("round trips: 2 at first and then 1, where the usual way has 3", async () => {
@@ -76,7 +87,11 @@ Deno.test({
         ]);
         const floor = requests[1];
         assert.deepEqual([floor?.latencyRatio, floor?.throughputRatio], [1, 1]);
-        assert.ok(requests.every((way) => way.latencyRatio > 0 && way.throughputRatio > 0));
+        assert.ok(
+          requests.every((way) =>
+            way.latencyRatio > 0 && way.throughputRatio > 0 && way.answerBytes > 0
+          ),
+        );
       },
     );
 

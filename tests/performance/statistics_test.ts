@@ -58,10 +58,10 @@ Deno.test("drawBarChart() draws every bar and escapes what it is given", () => {
 
 Deno.test("parseOptions() takes parts, and all of them without any", () => {
   assert.deepEqual(parseOptions([]).sections, sections);
-  assert.deepEqual(parseOptions(["writes", "reads", "--quick"]), {
+  assert.deepEqual(parseOptions(["requests", "reads", "--quick"]), {
     help: false,
     quick: true,
-    sections: ["reads", "writes"],
+    sections: ["reads", "requests"],
   });
   assert.throws(() => parseOptions(["everything"]), /There is no part everything/);
 });
