@@ -40,9 +40,9 @@ async function bench({ help: asked, quick, sections }: BenchOptions): Promise<vo
   if (wanted("requests")) {
     results.requests = await measureRequests(ways, {
       connections: 32,
-      rounds: quick ? 3 : 9,
+      rounds: quick ? 6 : 25,
       warmUpMs: quick ? 1_000 : 3_000,
-      roundMs: quick ? 600 : 1_200,
+      roundMs: quick ? 300 : 400,
       progress: sayOf("requests"),
     });
   }

@@ -27,7 +27,7 @@ export const sizes = {
     small: { batches: 42, contactsPerBatch: 100 },
     medium: { batches: 1_000, contactsPerBatch: 25 },
     many_contacts: { batches: 42, contactsPerBatch: 30_000 },
-    many_batches: { batches: 100_000, contactsPerBatch: 20 },
+    many_batches: { batches: 100_000, contactsPerBatch: 10 },
   },
   quick: {
     small: { batches: 42, contactsPerBatch: 100 },

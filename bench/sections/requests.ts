@@ -49,13 +49,15 @@ export async function measureRequests(
   }
   let round = 0;
   const measures = Object.fromEntries(names.map((name) => [name, () => {
-    if (name === "floor") options.progress(`round ${++round} of ${options.rounds}`);
+    if (name === "floor" && ++round % 5 === 1) {
+      options.progress(`round ${round} of ${options.rounds}`);
+    }
     return measureRound(ways, name, options);
   }])) as Record<WayName, () => Promise<Round>>;
   const rounds = await byTurns(options.rounds, measures);
   return names.map((way) => ({
-    ...summarize(rounds[way], rounds.floor),
     way,
+    ...summarize(rounds[way], rounds.floor),
     answerBytes: sizes[way],
   }));
 }
