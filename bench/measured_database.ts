@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import postgres from "postgres";
-import { startCluster } from "../dev/postgres_cluster.ts";
-import { findInstallations } from "../dev/postgres_installations.ts";
+import { startCluster } from "../testkit/postgres_cluster.ts";
+import { findInstallations } from "../testkit/postgres_installations.ts";
 import { createGroupedView } from "./grouped_view.ts";
 import { type Agency, seedAgency, type SeededAgency } from "./seed.ts";
 import { projectFolder } from "./server_process.ts";

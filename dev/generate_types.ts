@@ -1,7 +1,7 @@
 // Writes the database types from a throw-away Postgres with all migrations: `deno task types`.
 import { join } from "node:path";
-import { startCluster } from "./postgres_cluster.ts";
-import { findInstallations } from "./postgres_installations.ts";
+import { startCluster } from "../testkit/postgres_cluster.ts";
+import { findInstallations } from "../testkit/postgres_installations.ts";
 import { supabase } from "./supabase_cli.ts";
 
 /** The committed types. */

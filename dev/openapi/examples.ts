@@ -1,4 +1,4 @@
-import { ApiError, type ErrorCode } from "../../supabase/functions/_shared/errors.ts";
+import { ApiError, type ErrorCode } from "../../supabase/functions/_shared/http/errors.ts";
 import { readQuery } from "../../supabase/functions/calls-batch-list/request.ts";
 import type { ErrorBody, Page } from "../../supabase/functions/calls-batch-list/schema.ts";
 

@@ -1,4 +1,4 @@
-import { corsHeaders } from "../../supabase/functions/_shared/cors.ts";
+import { corsHeaders } from "../../supabase/functions/_shared/http/cors.ts";
 import type { Json } from "./schemas.ts";
 
 const pageTag = '"8Yx0cVh6bYVv7oU4y4mAq0sVb0GfQm8wWQh3oLk1c2E"';

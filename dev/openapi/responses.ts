@@ -1,4 +1,4 @@
-import { type ErrorCode, errorTable } from "../../supabase/functions/_shared/errors.ts";
+import { type ErrorCode, errorTable } from "../../supabase/functions/_shared/http/errors.ts";
 import { emptyPageExample, errorExamples, pageExample } from "./examples.ts";
 import { headersOf } from "./headers.ts";
 import type { Json } from "./schemas.ts";

@@ -1,4 +1,4 @@
-import { type ErrorCode, errorTable } from "../../supabase/functions/_shared/errors.ts";
+import { type ErrorCode, errorTable } from "../../supabase/functions/_shared/http/errors.ts";
 import {
   type Batch,
   errorSchema,

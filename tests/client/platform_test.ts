@@ -9,7 +9,7 @@ import {
 } from "../../client/mod.ts";
 import { SEED_PASSWORD } from "../../dev/local/people.ts";
 import { pageSchema } from "../../supabase/functions/calls-batch-list/schema.ts";
-import { createTestClient, usePlatform } from "../support/platform.ts";
+import { createTestClient, usePlatform } from "../../testkit/platform.ts";
 
 const platform = usePlatform();
 

@@ -2,18 +2,18 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import postgres from "postgres";
-import { startCluster } from "../../dev/postgres_cluster.ts";
-import { findInstallations } from "../../dev/postgres_installations.ts";
+import { startCluster } from "../../testkit/postgres_cluster.ts";
+import { findInstallations } from "../../testkit/postgres_installations.ts";
 import { hasNpx } from "../../dev/supabase_cli.ts";
 import { pageSchema } from "../../supabase/functions/calls-batch-list/schema.ts";
-import { startFunction } from "../support/function_process.ts";
-import { usePlatform, withFolder } from "../support/platform.ts";
+import { startFunction } from "../../testkit/function_process.ts";
+import { usePlatform, withFolder } from "../../testkit/platform.ts";
 import { startRecorder } from "./recorder.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const project = "abcdefghijklmnopqrst";
 const env = { SUPABASE_ACCESS_TOKEN: `sbp_${"0".repeat(40)}` };
-const wrapper = "tests/support/serve_on_port.ts";
+const wrapper = "testkit/serve_on_port.ts";
 
 const ableToDeploy = hasNpx();
 if (!ableToDeploy) console.log("Skipped: deploying, for which there is no npx here.");

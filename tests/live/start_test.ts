@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { start } from "../support/started.ts";
+import { start } from "../../testkit/started.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 

@@ -5,8 +5,8 @@ import { fullFormats } from "ajv-formats/dist/formats.js";
 import { createFunctionProcess } from "../../dev/local/function_process.ts";
 import { makeDocument } from "../../dev/openapi/document.ts";
 import { errorExamples } from "../../dev/openapi/examples.ts";
-import { type ErrorCode, errorTable } from "../../supabase/functions/_shared/errors.ts";
-import { usePlatform } from "../support/platform.ts";
+import { type ErrorCode, errorTable } from "../../supabase/functions/_shared/http/errors.ts";
+import { usePlatform } from "../../testkit/platform.ts";
 
 /** Paths at which the platform fails, for the answers that need it to. */
 let away: string[] = [];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { documentText } from "../../dev/openapi/document.ts";
 import { makeParameters } from "../../dev/openapi/parameters.ts";
-import { ApiError } from "../../supabase/functions/_shared/errors.ts";
+import { ApiError } from "../../supabase/functions/_shared/http/errors.ts";
 import { readQuery } from "../../supabase/functions/calls-batch-list/request.ts";
 
 const file = new URL("../../openapi.json", import.meta.url);

@@ -7,7 +7,7 @@ import { measureRequests } from "../../bench/sections/requests.ts";
 import { measureRoundTrips } from "../../bench/sections/round_trips.ts";
 import { measureStorage } from "../../bench/sections/storage.ts";
 import { measureWrites } from "../../bench/sections/writes.ts";
-import { findInstallations } from "../../dev/postgres_installations.ts";
+import { findInstallations } from "../../testkit/postgres_installations.ts";
 
 const hasPostgres = findInstallations().length > 0;
 if (!hasPostgres) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { createRepository } from "../../supabase/functions/calls-batch-list/repository.ts";
+import { createRepository } from "../../supabase/functions/calls-batch-list/batches.ts";
 import { readQuery } from "../../supabase/functions/calls-batch-list/request.ts";
-import { ids, makeBatch } from "../support/fakes.ts";
+import { ids, makeBatch } from "../../testkit/fakes.ts";
 
 interface Sent {
   url: string;

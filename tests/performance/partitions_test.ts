@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import postgres from "postgres";
 import { startMeasuredDatabase } from "../../bench/measured_database.ts";
-import { findInstallations } from "../../dev/postgres_installations.ts";
+import { findInstallations } from "../../testkit/postgres_installations.ts";
 
 const hasPostgres = findInstallations().length > 0;
 if (!hasPostgres) {

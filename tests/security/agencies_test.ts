@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readError, readPage } from "../support/answers.ts";
-import { onEveryPostgres } from "../support/every_postgres.ts";
+import { readError, readPage } from "../../testkit/answers.ts";
+import { onEveryPostgres } from "../../testkit/every_postgres.ts";
 import { loadDataset, simpleDataset } from "./dataset.ts";
 import { scene } from "./dataset_arbitrary.ts";
 import { ask } from "./ask.ts";

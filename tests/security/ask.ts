@@ -1,6 +1,6 @@
 import type { Platform } from "../../dev/platform.ts";
-import { callFunction } from "../support/answers.ts";
-import { userClaims } from "../support/tokens.ts";
+import { callFunction } from "../../testkit/answers.ts";
+import { userClaims } from "../../testkit/tokens.ts";
 import type { ModelQuery } from "./reference_model.ts";
 
 /** Calls the platform's function as this user. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { callFunction, readError } from "../support/answers.ts";
-import type { FakeUpstream } from "../support/fake_upstream.ts";
+import { callFunction, readError } from "../../testkit/answers.ts";
+import type { FakeUpstream } from "../../testkit/fake_upstream.ts";
 import type { BadTokens } from "./bad_tokens.ts";
 
 /** Presents each token and fails unless it is refused without the database being asked. */

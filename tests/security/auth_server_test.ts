@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { callFunction, readError, readPage } from "../support/answers.ts";
-import { until } from "../support/function_process.ts";
-import { createSigningKey, signToken, userClaims } from "../support/tokens.ts";
-import { createWorld, people, type World } from "../support/world.ts";
+import { callFunction, readError, readPage } from "../../testkit/answers.ts";
+import { until } from "../../testkit/function_process.ts";
+import { createSigningKey, signToken, userClaims } from "../../testkit/tokens.ts";
+import { createWorld, people, type World } from "../../testkit/world.ts";
 
 let world: World;
 

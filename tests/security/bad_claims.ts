@@ -5,7 +5,7 @@ import {
   signParts,
   signToken,
   userClaims,
-} from "../support/tokens.ts";
+} from "../../testkit/tokens.ts";
 import type { BadTokens } from "./bad_tokens.ts";
 
 const user = "75736572-0000-4000-8000-000000000001";

@@ -9,7 +9,7 @@ import {
   signParts,
   signToken,
   userClaims,
-} from "../support/tokens.ts";
+} from "../../testkit/tokens.ts";
 
 /** Tokens by what is wrong with them. */
 export type BadTokens = Record<string, string>;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { callFunction, readError, readPage } from "../support/answers.ts";
-import { type CallKind, roundTrips } from "../support/fake_calls.ts";
-import type { RunningFunction } from "../support/function_process.ts";
-import { agencies, createWorld, people, type World } from "../support/world.ts";
+import { callFunction, readError, readPage } from "../../testkit/answers.ts";
+import { type CallKind, roundTrips } from "../../testkit/fake_calls.ts";
+import type { RunningFunction } from "../../testkit/function_process.ts";
+import { agencies, createWorld, people, type World } from "../../testkit/world.ts";
 
 let world: World;
 let server: RunningFunction;

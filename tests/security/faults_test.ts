@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { callFunction, readError, readPage } from "../support/answers.ts";
-import type { CallKind } from "../support/fake_calls.ts";
-import type { Illness } from "../support/fake_upstream.ts";
-import type { RunningFunction } from "../support/function_process.ts";
+import { callFunction, readError, readPage } from "../../testkit/answers.ts";
+import type { CallKind } from "../../testkit/fake_calls.ts";
+import type { Illness } from "../../testkit/fake_upstream.ts";
+import type { RunningFunction } from "../../testkit/function_process.ts";
 import {
   failures,
   marker,
@@ -11,8 +11,8 @@ import {
   stalls,
   wrongRows,
   wrongTotals,
-} from "../support/illnesses.ts";
-import { agencies, createWorld, type World } from "../support/world.ts";
+} from "../../testkit/illnesses.ts";
+import { agencies, createWorld, type World } from "../../testkit/world.ts";
 
 let world: World;
 let server: RunningFunction;

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { createKeySet } from "../../supabase/functions/_shared/key_set.ts";
-import { parseKeySet } from "../../supabase/functions/_shared/jwk.ts";
-import { createTokenVerifier } from "../../supabase/functions/_shared/verify_token.ts";
+import { createKeySet } from "../../supabase/functions/_shared/auth/key_set.ts";
+import { parseKeySet } from "../../supabase/functions/_shared/auth/jwk.ts";
+import { createTokenVerifier } from "../../supabase/functions/_shared/auth/verify_token.ts";
 import { createHandler } from "../../supabase/functions/calls-batch-list/handler.ts";
-import { createRepository } from "../../supabase/functions/calls-batch-list/repository.ts";
+import { createRepository } from "../../supabase/functions/calls-batch-list/batches.ts";
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/schema.ts";
-import { assertCommonHeaders, callFunction, readError, readPage } from "../support/answers.ts";
-import { fakeId, fakeRow } from "../support/fake_rows.ts";
-import { type FakeUpstream, publishableKey } from "../support/fake_upstream.ts";
-import { agencies, createWorld, people, type World } from "../support/world.ts";
+import { assertCommonHeaders, callFunction, readError, readPage } from "../../testkit/answers.ts";
+import { fakeId, fakeRow } from "../../testkit/fake_rows.ts";
+import { type FakeUpstream, publishableKey } from "../../testkit/fake_upstream.ts";
+import { agencies, createWorld, people, type World } from "../../testkit/world.ts";
 import { authorization, headers, method, queryString } from "./fuzz_arbitraries.ts";
 import { expectQuery } from "./query_model.ts";
 

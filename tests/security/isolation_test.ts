@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { callFunction, readPage } from "../support/answers.ts";
-import { fakeId, fakeRows } from "../support/fake_rows.ts";
-import { createWorld } from "../support/world.ts";
+import { callFunction, readPage } from "../../testkit/answers.ts";
+import { fakeId, fakeRows } from "../../testkit/fake_rows.ts";
+import { createWorld } from "../../testkit/world.ts";
 
 Deno.test("three hundred callers at once in one isolate each get their own answer, token and request id", async () => {
   await using world = await createWorld();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { callFunction, readError, readPage } from "../support/answers.ts";
-import { createSigningKey, signToken, userClaims } from "../support/tokens.ts";
-import { createWorld, people, settingsOf, type World } from "../support/world.ts";
+import { callFunction, readError, readPage } from "../../testkit/answers.ts";
+import { createSigningKey, signToken, userClaims } from "../../testkit/tokens.ts";
+import { createWorld, people, settingsOf, type World } from "../../testkit/world.ts";
 
 let world: World;
 

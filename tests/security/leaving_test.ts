@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { callFunction, readPage } from "../support/answers.ts";
-import type { CallKind } from "../support/fake_calls.ts";
-import { until } from "../support/function_process.ts";
-import { outOfRange } from "../support/illnesses.ts";
-import { createSigningKey, signToken, userClaims } from "../support/tokens.ts";
-import { createWorld, people } from "../support/world.ts";
+import { callFunction, readPage } from "../../testkit/answers.ts";
+import type { CallKind } from "../../testkit/fake_calls.ts";
+import { until } from "../../testkit/function_process.ts";
+import { outOfRange } from "../../testkit/illnesses.ts";
+import { createSigningKey, signToken, userClaims } from "../../testkit/tokens.ts";
+import { createWorld, people } from "../../testkit/world.ts";
 
 const legacyKey = await createSigningKey({ alg: "HS256" });
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { callFunction, readPage } from "../support/answers.ts";
-import type { RunningFunction } from "../support/function_process.ts";
-import { type Changes, createSigningKey, signToken, userClaims } from "../support/tokens.ts";
-import { createWorld, people, type World } from "../support/world.ts";
+import { callFunction, readPage } from "../../testkit/answers.ts";
+import type { RunningFunction } from "../../testkit/function_process.ts";
+import { type Changes, createSigningKey, signToken, userClaims } from "../../testkit/tokens.ts";
+import { createWorld, people, type World } from "../../testkit/world.ts";
 import { assertTokensRefused } from "./assert_refused.ts";
 import { badClaims } from "./bad_claims.ts";
 import { confusedAlgorithms, malformedTokens } from "./bad_tokens.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { fakeRow, fakeRows } from "../support/fake_rows.ts";
-import { restError } from "../support/fake_postgrest.ts";
-import { type Illness, publishableKey } from "../support/fake_upstream.ts";
-import { agencies, createWorld, people } from "../support/world.ts";
+import { fakeRow, fakeRows } from "../../testkit/fake_rows.ts";
+import { restError } from "../../testkit/fake_postgrest.ts";
+import { type Illness, publishableKey } from "../../testkit/fake_upstream.ts";
+import { agencies, createWorld, people } from "../../testkit/world.ts";
 import { logged } from "./logged.ts";
 
 const phones = [

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { LogEntry } from "../../supabase/functions/_shared/log.ts";
-import { callFunction, readError, readPage } from "../support/answers.ts";
-import type { RunningFunction } from "../support/function_process.ts";
-import { restError } from "../support/fake_postgrest.ts";
-import { agencies, createWorld, people, type World } from "../support/world.ts";
+import type { LogEntry } from "../../supabase/functions/_shared/http/log.ts";
+import { callFunction, readError, readPage } from "../../testkit/answers.ts";
+import type { RunningFunction } from "../../testkit/function_process.ts";
+import { restError } from "../../testkit/fake_postgrest.ts";
+import { agencies, createWorld, people, type World } from "../../testkit/world.ts";
 import { logged } from "./logged.ts";
 
 let world: World;

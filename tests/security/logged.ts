@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { LogEntry } from "../../supabase/functions/_shared/log.ts";
-import { callFunction } from "../support/answers.ts";
-import type { RunningFunction } from "../support/function_process.ts";
+import type { LogEntry } from "../../supabase/functions/_shared/http/log.ts";
+import { callFunction } from "../../testkit/answers.ts";
+import type { RunningFunction } from "../../testkit/function_process.ts";
 
 /** Makes a request and gives its answer with the one line it left in the log. */
 export async function logged(

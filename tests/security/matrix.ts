@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Platform } from "../../dev/platform.ts";
-import { userClaims } from "../support/tokens.ts";
+import { userClaims } from "../../testkit/tokens.ts";
 import { loadDataset, simpleDataset } from "./dataset.ts";
 import { serviceToken, type Visitor, visitors } from "./visitors.ts";
 

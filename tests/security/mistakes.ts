@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Platform } from "../../dev/platform.ts";
-import { readError, readPage } from "../support/answers.ts";
+import { readError, readPage } from "../../testkit/answers.ts";
 import { ask } from "./ask.ts";
 import { type Dataset, loadDataset, type Person, simpleDataset } from "./dataset.ts";
 import { expectPage, type ModelQuery } from "./reference_model.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { callFunction, readPage } from "../support/answers.ts";
-import { sendRaw } from "../support/raw_http.ts";
-import { createWorld, people } from "../support/world.ts";
+import { callFunction, readPage } from "../../testkit/answers.ts";
+import { sendRaw } from "../../testkit/raw_http.ts";
+import { createWorld, people } from "../../testkit/world.ts";
 
 Deno.test("the function survives requests that are no HTTP, and answers none of them with 5xx", async () => {
   await using world = await createWorld();

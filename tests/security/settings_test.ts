@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { errorTable } from "../../supabase/functions/_shared/errors.ts";
-import { assertCommonHeaders, callFunction, readError, readPage } from "../support/answers.ts";
-import type { FunctionOptions } from "../support/function_process.ts";
-import { createWorld, people } from "../support/world.ts";
+import { errorTable } from "../../supabase/functions/_shared/http/errors.ts";
+import { assertCommonHeaders, callFunction, readError, readPage } from "../../testkit/answers.ts";
+import type { FunctionOptions } from "../../testkit/function_process.ts";
+import { createWorld, people } from "../../testkit/world.ts";
 
 type Settings = FunctionOptions["settings"];
 

@@ -3,8 +3,8 @@ import {
   createHandler,
   type Dependencies,
 } from "../../supabase/functions/calls-batch-list/handler.ts";
-import { readError, readPage } from "../support/answers.ts";
-import { makeDependencies, makeRequest } from "../support/fakes.ts";
+import { readError, readPage } from "../../testkit/answers.ts";
+import { makeDependencies, makeRequest } from "../../testkit/fakes.ts";
 
 const thrown: Record<string, unknown> = {
   "undefined": undefined,

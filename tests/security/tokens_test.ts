@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { callFunction, readError, readPage } from "../support/answers.ts";
-import type { RunningFunction } from "../support/function_process.ts";
-import { type Changes, createSigningKey, signToken, userClaims } from "../support/tokens.ts";
-import { createWorld, people, settingsOf, type World } from "../support/world.ts";
+import { callFunction, readError, readPage } from "../../testkit/answers.ts";
+import type { RunningFunction } from "../../testkit/function_process.ts";
+import { type Changes, createSigningKey, signToken, userClaims } from "../../testkit/tokens.ts";
+import { createWorld, people, settingsOf, type World } from "../../testkit/world.ts";
 import { assertTokensRefused } from "./assert_refused.ts";
 import { badClaims, badHeaders, foreignKeys, hostileKids } from "./bad_claims.ts";
 import { badSignatures, type BadTokens, malformedTokens, wrongAlgorithms } from "./bad_tokens.ts";

@@ -1,5 +1,5 @@
 import type { Platform } from "../../dev/platform.ts";
-import { userClaims } from "../support/tokens.ts";
+import { userClaims } from "../../testkit/tokens.ts";
 import { type Dataset, loadDataset } from "./dataset.ts";
 
 /** Somebody at the door of the Data API, and the ids of what is theirs. */

@@ -1,6 +1,6 @@
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
-import { toUpstreamError, UpstreamError } from "./errors.ts";
+import { toUpstreamError, UpstreamError } from "./http/errors.ts";
 
 /** Where the Data API is, and what reaches it. */
 export interface DataApiOptions {

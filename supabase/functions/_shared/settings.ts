@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { ApiError } from "./errors.ts";
-import { type Jwk, parseKeySet } from "./jwk.ts";
+import { ApiError } from "./http/errors.ts";
+import { type Jwk, parseKeySet } from "./auth/jwk.ts";
 
 /** What a function needs to know of its project. */
 export interface Settings {

@@ -1,10 +1,10 @@
-import { readBearerToken } from "../_shared/bearer.ts";
+import { readBearerToken } from "../_shared/auth/bearer.ts";
 import { BoundedMap } from "../_shared/bounded_map.ts";
-import { createEndpoint, noContent } from "../_shared/endpoint.ts";
-import { ApiError } from "../_shared/errors.ts";
-import type { Log } from "../_shared/log.ts";
-import type { TokenVerifier } from "../_shared/verify_token.ts";
-import type { BatchList, Caller, Repository } from "./repository.ts";
+import { createEndpoint, noContent } from "../_shared/http/endpoint.ts";
+import { ApiError } from "../_shared/http/errors.ts";
+import type { Log } from "../_shared/http/log.ts";
+import type { TokenVerifier } from "../_shared/auth/verify_token.ts";
+import type { BatchList, Caller, Repository } from "./batches.ts";
 import { type Query, readQuery } from "./request.ts";
 import { pageAnswer } from "./response.ts";
 

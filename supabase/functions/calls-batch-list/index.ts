@@ -1,11 +1,11 @@
-import { createAuthServer } from "../_shared/auth_server.ts";
-import { createKeySet } from "../_shared/key_set.ts";
+import { createAuthServer } from "../_shared/auth/auth_server.ts";
+import { createKeySet } from "../_shared/auth/key_set.ts";
 import { lazy } from "../_shared/lazy.ts";
-import { logToConsole } from "../_shared/log.ts";
+import { logToConsole } from "../_shared/http/log.ts";
 import { readSettings } from "../_shared/settings.ts";
-import { createTokenVerifier } from "../_shared/verify_token.ts";
+import { createTokenVerifier } from "../_shared/auth/verify_token.ts";
 import { createHandler } from "./handler.ts";
-import { createRepository } from "./repository.ts";
+import { createRepository } from "./batches.ts";
 
 /** Built on the first request that gets that far, so that a missing setting is answered like any other error. */
 const services = lazy(() => {

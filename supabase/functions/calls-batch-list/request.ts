@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ApiError, type FieldProblem } from "../_shared/errors.ts";
+import { ApiError, type FieldProblem } from "../_shared/http/errors.ts";
 import { batchStatuses } from "./schema.ts";
 
 /** The most batches on one page. */

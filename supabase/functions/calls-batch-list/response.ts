@@ -1,6 +1,6 @@
-import type { Answer } from "../_shared/endpoint.ts";
-import { etagOf, matchesEtag } from "../_shared/etag.ts";
-import type { BatchList } from "./repository.ts";
+import type { Answer } from "../_shared/http/endpoint.ts";
+import { etagOf, matchesEtag } from "../_shared/http/etag.ts";
+import type { BatchList } from "./batches.ts";
 import type { Query } from "./request.ts";
 import type { Page } from "./schema.ts";
 

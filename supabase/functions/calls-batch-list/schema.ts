@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ErrorCode, errorTable } from "../_shared/errors.ts";
+import { type ErrorCode, errorTable } from "../_shared/http/errors.ts";
 
 /** The statuses of a batch, in the order of its life. */
 export const batchStatuses = [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { extname, join } from "node:path";
 import { buildDashboard } from "../support/build.ts";
-import { withFolder } from "../../support/platform.ts";
+import { withFolder } from "../../../testkit/platform.ts";
 import { signIn } from "../support/sign_in.ts";
 import { intervene, open, platform, test } from "../support/stage.ts";
 

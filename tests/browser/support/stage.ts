@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { usePlatform } from "../../support/platform.ts";
+import { usePlatform } from "../../../testkit/platform.ts";
 import { findChromium, launchChromium } from "./chromium.ts";
 import { signIn } from "./sign_in.ts";
 

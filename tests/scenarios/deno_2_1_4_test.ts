@@ -1,0 +1,53 @@
+import { strict as assert } from "node:assert";
+import { batchId, ids } from "./caller.ts";
+import { startFunction } from "../../testkit/function_process.ts";
+import { usePlatform } from "../../testkit/platform.ts";
+
+const DENO = ["npx", "-y", "deno@2.1.4"];
+
+const hasNpx = await new Deno.Command("npx", {
+  args: ["--version"],
+  stdout: "null",
+  stderr: "null",
+})
+  .output().then(({ success }) => success, () => false);
+if (!hasNpx) console.log("Skipped, since there is no npx: the function on Deno 2.1.4");
+
+const platform = hasNpx ? usePlatform() : undefined;
+
+Deno.test({
+  name: "the function answers on Deno 2.1.4, which the hosted runtime is made of",
+  ignore: !platform,
+  fn: async () => {
+    if (!platform) return;
+    const { url, publishableKey, signIn } = platform();
+    await using running = await startFunction({
+      deno: DENO,
+      settings: {
+        SUPABASE_URL: url,
+        SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: publishableKey }),
+      },
+    });
+    const headers = { Authorization: `Bearer ${await signIn("ada@acme.example")}` };
+
+    const response = await fetch(`${running.url}?limit=4`, { headers });
+    const body = await response.text();
+    assert.equal(response.status, 200, running.lines.join("\n"));
+    const page = JSON.parse(body);
+    assert.deepEqual(ids(page), [1, 4, 3, 2].map(batchId));
+    assert.deepEqual(page.pagination, { total: 42, limit: 4, offset: 0, has_more: true });
+
+    // That Deno packs answers on its own account, which would weaken the tag.
+    const tag = response.headers.get("ETag") ?? "";
+    assert.match(tag, /^"/);
+    const again = await fetch(`${running.url}?limit=4`, {
+      headers: { ...headers, "If-None-Match": tag, "Accept-Encoding": "gzip, br" },
+    });
+    assert.equal(again.status, 304);
+    assert.equal(again.headers.get("ETag"), tag);
+
+    const refused = await fetch(running.url);
+    assert.equal(refused.status, 401);
+    assert.equal((await refused.json()).code, "missing_authorization");
+  },
+});
