@@ -68,5 +68,6 @@ function aborted({ reason }: AbortSignal, requestId: string): Failure {
 /** Far enough to know that the function answered; what a page holds is the function's promise. */
 function isPage(data: unknown): data is Page {
   return typeof data === "object" && data !== null && "batches" in data &&
-    Array.isArray(data.batches) && "pagination" in data && typeof data.pagination === "object";
+    Array.isArray(data.batches) && "pagination" in data &&
+    typeof data.pagination === "object" && data.pagination !== null;
 }

@@ -1,10 +1,13 @@
 import type { ErrorBody } from "../supabase/functions/calls-batch-list/schema.ts";
 import type { Failure } from "./call_batch_list_error.ts";
 
+/** What is used of a response. */
+type Answer = Pick<Response, "status" | "headers" | "json">;
+
 /** Finds in the error of `functions.invoke` what it hides: the function's answer, or why there is none. */
 export async function readFailure(error: unknown, requestId: string): Promise<Failure> {
   const { name, context } = readInvokeError(error);
-  if (context instanceof Response) {
+  if (isResponse(context)) {
     return { ...await readAnswer(context, requestId), cause: error };
   }
   // Thrown by the parser: an answer that calls itself JSON and is not.
@@ -39,7 +42,7 @@ function readInvokeError(error: unknown): { name?: unknown; context?: unknown } 
   return isRecord(error) ? error : {};
 }
 
-async function readAnswer(response: Response, sentId: string): Promise<Failure> {
+async function readAnswer(response: Answer, sentId: string): Promise<Failure> {
   const { status } = response;
   const requestId = response.headers.get("x-request-id") ?? sentId;
   if (status === 304) {
@@ -54,12 +57,18 @@ async function readAnswer(response: Response, sentId: string): Promise<Failure> 
   return unexpected(status, requestId, { said });
 }
 
-async function readJson(response: Response): Promise<unknown> {
+async function readJson(response: Answer): Promise<unknown> {
   try {
     return await response.json();
   } catch {
     return undefined;
   }
+}
+
+/** By its shape: the app may have given supabase-js the fetch of another library, which has a class of its own. */
+function isResponse(value: unknown): value is Answer {
+  return isRecord(value) && typeof value.status === "number" && typeof value.json === "function" &&
+    isRecord(value.headers) && typeof value.headers.get === "function";
 }
 
 function isErrorBody(body: unknown): body is ErrorBody {

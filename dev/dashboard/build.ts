@@ -41,7 +41,9 @@ async function build(args: string[]): Promise<void> {
   if (isSecret(key)) throw new Error("That key is secret. The page needs the publishable one.");
 
   await Deno.mkdir(out, { recursive: true });
-  for (const [name, bytes] of await bundleDashboard()) await Deno.writeFile(join(out, name), bytes);
+  for (const [name, bytes] of await bundleDashboard(url)) {
+    await Deno.writeFile(join(out, name), bytes);
+  }
   if (url) {
     const config = { url, publishableKey: key };
     await Deno.writeTextFile(join(out, "config.json"), `${JSON.stringify(config, null, 2)}\n`);

@@ -2,19 +2,33 @@ import { fileURLToPath } from "node:url";
 
 const source = new URL("../../examples/dashboard/", import.meta.url);
 
+/** What the page says while nobody knows which project it will be for. */
+const ANY_ORIGIN = "connect-src 'self' http: https:;";
+
 /** The folders that the dashboard is made from. */
 export const sourceFolders = [source, new URL("../../client/", import.meta.url)].map((url) =>
   fileURLToPath(url)
 );
 
-/** Makes the dashboard's files, by name: any web server can serve them, with a `config.json` next to them. */
-export async function bundleDashboard(): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
-  const copied = ["index.html", "style.css"];
-  const entries = await Promise.all([
-    bundle("main.tsx").then((bytes) => ["main.js", bytes] as const),
-    ...copied.map(async (name) => [name, await Deno.readFile(new URL(name, source))] as const),
+/** The files of the dashboard, by name. */
+export type DashboardFiles = Map<string, Uint8Array<ArrayBuffer>>;
+
+/**
+ * Makes the dashboard's files: any web server can serve them, with a `config.json` next to them. Where the project's
+ * `url` is known, the page may talk to that origin alone.
+ */
+export async function bundleDashboard(url?: string): Promise<DashboardFiles> {
+  const [script, style, page] = await Promise.all([
+    bundle("main.tsx"),
+    Deno.readFile(new URL("style.css", source)),
+    Deno.readTextFile(new URL("index.html", source)),
   ]);
-  return new Map(entries);
+  const html = url ? page.replace(ANY_ORIGIN, `connect-src 'self' ${new URL(url).origin};`) : page;
+  return new Map([
+    ["index.html", new TextEncoder().encode(html)],
+    ["style.css", style],
+    ["main.js", script],
+  ]);
 }
 
 /** Deno brings the bundler along; it resolves by our import map, which others need a plug-in for. */

@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { bundleDashboard, sourceFolders } from "../dashboard/bundle.ts";
+import { bundleDashboard, type DashboardFiles, sourceFolders } from "../dashboard/bundle.ts";
 import type { Handler } from "./lite.ts";
 
 const types: Record<string, string> = {
@@ -12,15 +12,15 @@ const types: Record<string, string> = {
 const headers = { "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff" };
 
 /** The dashboard below `/dashboard/`, made at the first request for it and again whenever its files change. */
-export function createDashboard(config: Record<string, unknown>): Handler {
-  let made: ReturnType<typeof bundleDashboard> | undefined;
+export function createDashboard(config: { url: string } & Record<string, unknown>): Handler {
+  let made: Promise<DashboardFiles> | undefined;
   let madeFrom = 0;
 
-  function make(): ReturnType<typeof bundleDashboard> {
+  function make(): Promise<DashboardFiles> {
     const changed = Math.max(...sourceFolders.map(lastChange));
     if (made && changed === madeFrom) return made;
     madeFrom = changed;
-    made = bundleDashboard();
+    made = bundleDashboard(config.url);
     made.catch(() => made = undefined);
     return made;
   }

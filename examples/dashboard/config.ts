@@ -2,7 +2,7 @@
 export interface Config {
   url: string;
   publishableKey: string;
-  /** Seconds between two looks at the list; 4 if not given. */
+  /** Seconds between two looks at the list, 0.25 to 3600; 4 if not given. */
   refreshSeconds?: number;
   /** A sentence under the sign-in form. */
   hint?: string;
@@ -16,7 +16,15 @@ export async function loadConfig(): Promise<Config> {
   if (!isConfig(config)) {
     throw new Error('config.json must hold { "url": "…", "publishableKey": "…" }.');
   }
+  if (!isSane(config.refreshSeconds)) {
+    throw new Error("refreshSeconds in config.json must be a number from 0.25 to 3600.");
+  }
   return config;
+}
+
+function isSane(seconds: unknown): boolean {
+  return seconds === undefined ||
+    typeof seconds === "number" && seconds >= 0.25 && seconds <= 3600;
 }
 
 function isConfig(value: unknown): value is Config {

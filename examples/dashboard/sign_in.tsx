@@ -65,10 +65,15 @@ export function SignIn({ supabase, ended, hint }: SignInProps) {
   );
 }
 
+/** What the reader can do something about, in our words; everything else in those of the auth server. */
+const problems: Record<string, string> = {
+  invalid_credentials: "E-mail or password is wrong.",
+  email_not_confirmed: "Confirm your e-mail address first: open the link that was sent to you.",
+  over_request_rate_limit: "Too many attempts. Try again in a few minutes.",
+  user_banned: "This account has been suspended.",
+};
+
 function describe(error: AuthError): string {
   if (isAuthRetryableFetchError(error)) return "The server cannot be reached. Try again shortly.";
-  if (error.code === "invalid_credentials" || error.status === 400) {
-    return "E-mail or password is wrong.";
-  }
-  return error.message;
+  return problems[error.code ?? ""] ?? error.message;
 }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { withFolder } from "../../testkit/platform.ts";
 import { buildDashboard } from "./support/build.ts";
 
 Deno.test("dashboard:build refuses a secret key and half a configuration", async () => {
@@ -14,4 +16,23 @@ Deno.test("dashboard:build refuses a secret key and half a configuration", async
     assert.equal(code, 1);
     assert.match(text, message);
   }
+});
+
+Deno.test("dashboard:build lets the page talk to the project alone, where it knows which", async () => {
+  await withFolder(async (folder) => {
+    const key = ["--key", "sb_publishable_abc"];
+    const cases = [
+      [[], "connect-src 'self' http: https:;"],
+      [
+        ["--url", "https://abc.supabase.co/", ...key],
+        "connect-src 'self' https://abc.supabase.co;",
+      ],
+    ] as const;
+    for (const [args, policy] of cases) {
+      const { code, text } = await buildDashboard(...args, "--out", folder);
+      assert.equal(code, 0, text);
+      const html = await Deno.readTextFile(join(folder, "index.html"));
+      assert.equal(/connect-src [^;]*;/.exec(html)?.[0], policy);
+    }
+  });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Response as NodeFetchResponse } from "node-fetch";
 import { createClient } from "@supabase/supabase-js";
 import { CallBatchListError, listCallBatches, type PageRequest } from "../../client/mod.ts";
 
@@ -43,6 +44,13 @@ Deno.test("listCallBatches() keeps a code that it does not know", async () => {
   assert.deepEqual([error.status, error.code, error.details], [429, "rate_limited", []]);
 });
 
+Deno.test("listCallBatches() reads the answer of a fetch with a response class of its own", async () => {
+  const body = { error: "No.", code: "invalid_token", request_id: "r-4" };
+  const response = new NodeFetchResponse(JSON.stringify(body), { status: 401 });
+  const error = await failure(() => response as unknown as Response);
+  assert.deepEqual([error.status, error.code, error.requestId], [401, "invalid_token", "r-4"]);
+});
+
 Deno.test("listCallBatches() tells a gateway's JSON from the function's", async () => {
   const body = { code: "BOOT_ERROR", message: "Function failed to start" };
   let sent: string | null = null;
@@ -70,6 +78,10 @@ for (
     ["a gateway's HTML with an error status", () => html(504)],
     ["a portal's HTML with status 200", () => html(200)],
     ["JSON that is not a page", () => Response.json(["ok"])],
+    [
+      "a page without its place in the list",
+      () => Response.json({ batches: [], pagination: null }),
+    ],
     ["JSON that stops in the middle", () => cutJson()],
     ["an error whose body cannot be read", () => brokenBody()],
   ] as [string, () => Response][]

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { signIn } from "../support/sign_in.ts";
-import { intervene, open, openAs, test } from "../support/stage.ts";
+import { intervene, open, openAs, platform, test } from "../support/stage.ts";
 
 const ada = "ada@acme.example";
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true };
@@ -80,4 +80,17 @@ test("the dashboard says when there is no config.json", async () => {
   );
   const page = await open();
   await page.getByRole("alert").getByText("There is no config.json next to this page.").waitFor();
+});
+
+test("the dashboard refuses a refreshSeconds that would flood the server", async () => {
+  for (const refreshSeconds of [0, -1, "4", 1e9]) {
+    const { url, publishableKey } = platform();
+    intervene((request) =>
+      request.url.endsWith("/config.json")
+        ? Response.json({ url, publishableKey, refreshSeconds })
+        : undefined
+    );
+    const page = await open();
+    await page.getByRole("alert").getByText("refreshSeconds in config.json must be").waitFor();
+  }
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { signIn } from "../support/sign_in.ts";
-import { open, openAs, platform, test } from "../support/stage.ts";
+import { intervene, open, openAs, platform, test } from "../support/stage.ts";
 
 const ada = "ada@acme.example";
 
@@ -27,6 +27,26 @@ test("the dashboard says that a password is wrong, and tries the next one", asyn
   await signIn(page, ada);
   await page.getByRole("table").waitFor();
 });
+
+for (
+  const [code, text] of [
+    ["email_not_confirmed", "Confirm your e-mail address first"],
+    ["over_request_rate_limit", "Too many attempts."],
+    ["signup_disabled", "As the auth server puts it"],
+  ] as const
+) {
+  test(`the dashboard does not call a ${code} a wrong password`, async () => {
+    const body = { code, message: "As the auth server puts it", error_code: code };
+    intervene(({ url }) =>
+      url.includes("/auth/v1/token") ? Response.json(body, { status: 400 }) : undefined
+    );
+    const page = await open();
+    await signIn(page, ada);
+    const alert = page.getByRole("alert");
+    await alert.getByText(text).waitFor();
+    assert.equal(await alert.getByText("password").count(), 0);
+  });
+}
 
 test("the dashboard says when the server cannot be reached for signing in", async () => {
   const page = await open();
