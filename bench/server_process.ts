@@ -20,7 +20,7 @@ export interface ServerProcess extends AsyncDisposable {
 export const projectFolder = fileURLToPath(new URL("..", import.meta.url));
 
 /** Ends the server when this process ends, however that comes about. */
-const guard = "dev/local/exit_with_parent.ts";
+const guard = "testkit/exit_with_parent.ts";
 
 /** Runs a server with this Deno and waits until it listens. What it logs is thrown away, complaints are not. */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {

@@ -86,11 +86,11 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const keys = folder?.keys ?? await createKeys();
   const tokens = await createTokens(keys);
 
-  const process = parts.adopt(
+  const process = parts.use(
     createFunctionProcess({
       root,
-      entrypoint: join(functions, FUNCTION_NAME, "index.ts"),
-      upstream: host,
+      script: `supabase/functions/${FUNCTION_NAME}/index.ts`,
+      upstreams: [host],
       settings: {
         SUPABASE_URL: url,
         SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishableKey }),
@@ -99,7 +99,6 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       },
       log,
     }),
-    (process) => process.stop(),
   );
   // Deno and Postgres both take seconds to start; they can do so side by side.
   const functionListens = process.address();

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { type Platform, startPlatform } from "./platform.ts";
 import { startCluster } from "../testkit/postgres_cluster.ts";
 import { findInstallations } from "../testkit/postgres_installations.ts";
-import { percentile } from "./soak/memory.ts";
+import { percentile } from "../testkit/statistics.ts";
 import { soak, type SoakReport } from "./soak/run.ts";
 
 const HELP =

@@ -21,12 +21,6 @@ export function createTestClient(url: string, publishableKey: string): SupabaseC
   });
 }
 
-/** A port of this machine that nothing listened on a moment ago. */
-export function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
-
 /** Runs `work` in a new folder, which is gone afterwards. */
 export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await Deno.makeTempDir();

@@ -3,6 +3,7 @@ import postgres from "postgres";
 import hostedProject from "../dev/sql/hosted_project.sql" with { type: "text" };
 import hostedRoles from "../dev/sql/hosted_roles.sql" with { type: "text" };
 import { type Installation, unpack } from "./postgres_installations.ts";
+import { freePort } from "./server_process.ts";
 
 /** Addresses of one database of a cluster. */
 export interface ClusterDatabase {
@@ -115,11 +116,6 @@ function ownerOfProcesses(): { uid: number; gid: number } | undefined {
   const [, uid, gid] = /^postgres:[^:]*:(\d+):(\d+)/m.exec(users) ??
     /^nobody:[^:]*:(\d+):(\d+)/m.exec(users) ?? [];
   return { uid: Number(uid), gid: Number(gid) };
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 /** Calls `tidy` when the process ends before its time; gives a function that calls that off. */

@@ -1,6 +1,7 @@
 import { fakeId, fakeRows } from "./fake_rows.ts";
 import { type FakeUpstream, publishableKey, startFakeUpstream } from "./fake_upstream.ts";
 import { type FunctionOptions, type RunningFunction, startFunction } from "./function_process.ts";
+import { findDeno } from "./server_process.ts";
 import {
   type Changes,
   createSigningKey,
@@ -29,8 +30,9 @@ export interface World extends AsyncDisposable {
   start(settings?: FunctionOptions["settings"]): Promise<RunningFunction>;
 }
 
-/** `FUNCTION_DENO="npx -y deno@2.1.4" deno test …` runs the function there instead. */
-const otherDeno = Deno.env.get("FUNCTION_DENO")?.split(" ");
+/** `FUNCTION_DENO=2.1.4 deno test …` runs the function on that version. */
+const version = Deno.env.get("FUNCTION_DENO");
+const deno = version ? await findDeno(version) : undefined;
 
 /** Makes the fake project. */
 export async function createWorld(): Promise<World> {
@@ -51,7 +53,7 @@ export async function createWorld(): Promise<World> {
     token: (person, changes, header) => signToken(key, userClaims(person, changes), header),
     start: async (changes = {}) => {
       const settings = { ...settingsOf(upstream, [key]), ...changes };
-      return parts.use(await startFunction({ settings, ...(otherDeno && { deno: otherDeno }) }));
+      return parts.use(await startFunction({ settings, deno }));
     },
     [Symbol.asyncDispose]: dispose,
   };

@@ -1,55 +1,65 @@
-import { type FunctionChild, type FunctionOptions, spawnFunction } from "./function_child.ts";
+import {
+  type ServerOptions,
+  type ServerProcess,
+  spawnServer,
+} from "../../testkit/server_process.ts";
 
 /** A function in a process of its own. */
-export interface FunctionProcess {
+export interface FunctionProcess extends AsyncDisposable {
   /** Where it listens: waits for a process that is starting, and starts one when the last one died. */
   address(): Promise<string>;
   /** Id of the process that runs now, if one does. */
   pid(): number | undefined;
   /** Starts another process and then ends the one before. */
   restart(): void;
-  stop(): Promise<void>;
 }
 
 /** Prepares a {@linkcode FunctionProcess}; the first call of `address` starts it. */
-export function createFunctionProcess(options: FunctionOptions): FunctionProcess {
-  const children = new Set<FunctionChild>();
-  let current: FunctionChild | undefined;
+export function createFunctionProcess(
+  { log, ...options }: ServerOptions & { log(line: string): void },
+): FunctionProcess {
+  const running = new Set<ServerProcess>();
+  let current: ServerProcess | undefined;
   let stopped = false;
 
-  function start(): FunctionChild {
+  /** The address is the gateway's business; nobody else should come to depend on it. */
+  function onLine(line: string): void {
+    if (!line.startsWith("Listening on ")) log(line);
+  }
+
+  function start(): ServerProcess {
     if (stopped) throw new Error("the platform is stopping");
-    const child = spawnFunction(options);
-    children.add(child);
-    child.ended.then(() => children.delete(child));
-    child.listens.then(() => watch(child), (error) => options.log(error.message));
-    return child;
+    const server = spawnServer({ ...options, onLine });
+    running.add(server);
+    server.ended.then(() => running.delete(server));
+    server.listens.then(() => watch(server), (error) => log(error.message));
+    return server;
   }
 
   /** One that ran and died is started again by the next request; one that could not start waits for a change. */
-  async function watch(child: FunctionChild): Promise<void> {
-    const reason = await child.ended;
-    if (stopped || child !== current) return;
+  async function watch(server: ServerProcess): Promise<void> {
+    const { code, signal } = await server.ended;
+    if (stopped || server !== current) return;
     current = undefined;
-    options.log(`${reason}; the next request starts it again`);
+    log(`the function ended (${signal ?? `exit code ${code}`}); the next request starts it again`);
   }
 
   return {
     async address() {
-      const child = current ??= start();
-      await child.listens;
-      return child.address;
+      const server = current ??= start();
+      await server.listens;
+      return server.url;
     },
     pid: () => current?.pid,
     restart() {
       const previous = current;
       current = start();
       // The one before goes on with what it has begun till the new one listens.
-      current.listens.catch(() => {}).then(() => previous?.end());
+      current.listens.catch(() => {}).then(() => previous?.stop());
     },
-    async stop() {
+    async [Symbol.asyncDispose]() {
       stopped = true;
-      await Promise.all(children.values().map((child) => child.end()));
+      await Promise.all([...running].map((server) => server.stop()));
     },
   };
 }

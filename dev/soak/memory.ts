@@ -1,3 +1,6 @@
+import { residentMemoryMib } from "../../testkit/process_usage.ts";
+import { median } from "../../testkit/statistics.ts";
+
 /** Samples of a process's memory, in MiB. */
 export interface MemoryWatch {
   /** Ends the sampling and says what became of the memory after the warm-up. */
@@ -15,9 +18,9 @@ export interface MemoryReport {
 export function watchMemory(pid: () => number | undefined, warmUpMs: number): MemoryWatch {
   const samples: number[] = [];
   const start = Date.now();
-  const timer = setInterval(async () => {
+  const timer = setInterval(() => {
     const id = pid();
-    const size = id === undefined ? undefined : await readResident(id);
+    const size = id === undefined ? undefined : residentMemoryMib(id);
     if (size !== undefined && Date.now() - start >= warmUpMs) samples.push(size);
   }, 500);
   return {
@@ -31,30 +34,4 @@ export function watchMemory(pid: () => number | undefined, warmUpMs: number): Me
       };
     },
   };
-}
-
-/** Resident memory of a process in MiB, where this system tells. */
-async function readResident(pid: number): Promise<number | undefined> {
-  try {
-    if (Deno.build.os === "linux") {
-      const status = await Deno.readTextFile(`/proc/${pid}/status`);
-      return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
-    }
-    const { stdout } = await new Deno.Command("ps", { args: ["-o", "rss=", "-p", `${pid}`] })
-      .output();
-    return Number(new TextDecoder().decode(stdout)) / 1024;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The middle one of some numbers. */
-export function median(values: readonly number[]): number {
-  return percentile(values, 0.5);
-}
-
-/** The number below which this share of the others lies; NaN for none. */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 }

@@ -7,13 +7,13 @@ import { findInstallations } from "../../testkit/postgres_installations.ts";
 import { hasNpx } from "../../dev/supabase_cli.ts";
 import { pageSchema } from "../../supabase/functions/calls-batch-list/schema.ts";
 import { startFunction } from "../../testkit/function_process.ts";
+import { findDeno } from "../../testkit/server_process.ts";
 import { usePlatform, withFolder } from "../../testkit/platform.ts";
 import { startRecorder } from "./recorder.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const project = "abcdefghijklmnopqrst";
 const env = { SUPABASE_ACCESS_TOKEN: `sbp_${"0".repeat(40)}` };
-const wrapper = "testkit/serve_on_port.ts";
 
 const ableToDeploy = hasNpx();
 if (!ableToDeploy) console.log("Skipped: deploying, for which there is no npx here.");
@@ -46,16 +46,14 @@ Deno.test({
       assert.deepEqual(foreign, []);
 
       const token = await platform().signIn("ada@acme.example");
-      await Deno.mkdir(join(folder, "tests", "support"), { recursive: true });
-      await Deno.copyFile(join(root, wrapper), join(folder, wrapper));
-      for (const deno of [undefined, ["npx", "-y", "deno@2.1.4"]]) {
+      for (const deno of [undefined, await findDeno("2.1.4")]) {
         await using running = await startFunction({
           root: folder,
           settings: {
             SUPABASE_URL: platform().url,
             SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: platform().publishableKey }),
           },
-          ...(deno && { deno }),
+          deno,
         });
         const response = await fetch(running.url, {
           headers: { Authorization: `Bearer ${token}` },

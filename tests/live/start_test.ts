@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
-import { start } from "../../testkit/started.ts";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
+import { start } from "../../testkit/start.ts";
 
 Deno.test("start --live lets the numbers move, and prints where to see it", async () => {
-  await using started = start(root, "--port", "0", "--live");
+  await using started = start("--port", "0", "--live");
   const line = await started.line(/^curl /);
   const [url = "", authorization = ""] = line.match(/http:[^'?]+|Bearer [^']+/g) ?? [];
-  const address = /^Dashboard +(\S+)$/m.exec(started.output())?.[1] ?? "";
+  const address = /^Dashboard +(\S+)$/m.exec(started.lines.join("\n"))?.[1] ?? "";
   const dashboard = await fetch(address);
   assert.match(await dashboard.text(), /<title>Call batches<\/title>/);
 
@@ -20,5 +17,5 @@ Deno.test("start --live lets the numbers move, and prints where to see it", asyn
     assert.ok(Date.now() < end, "nothing moved in twenty seconds");
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
-  assert.equal(await started.end("SIGINT"), 0);
+  assert.equal((await started.stop("SIGINT")).code, 0);
 });

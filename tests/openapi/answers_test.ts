@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
 import Ajv2020 from "ajv/dist/2020.js";
 import { fullFormats } from "ajv-formats/dist/formats.js";
-import { createFunctionProcess } from "../../dev/local/function_process.ts";
 import { makeDocument } from "../../dev/openapi/document.ts";
 import { errorExamples } from "../../dev/openapi/examples.ts";
 import { type ErrorCode, errorTable } from "../../supabase/functions/_shared/http/errors.ts";
+import { startFunction } from "../../testkit/function_process.ts";
 import { usePlatform } from "../../testkit/platform.ts";
 
 /** Paths at which the platform fails, for the answers that need it to. */
@@ -123,20 +122,9 @@ Deno.test("openapi.json describes 500 when the data cannot be read", async () =>
 });
 
 Deno.test("openapi.json describes 500 when a setting is missing", async () => {
-  const root = fileURLToPath(new URL("../..", import.meta.url));
-  const process = createFunctionProcess({
-    root,
-    entrypoint: `${root}supabase/functions/calls-batch-list/index.ts`,
-    upstream: new URL(platform().url).host,
-    settings: {},
-    log: () => {},
-  });
-  try {
-    const headers = { Authorization: "Bearer none" };
-    await assertError(await fetch(await process.address(), { headers }), "internal_error");
-  } finally {
-    await process.stop();
-  }
+  await using server = await startFunction({ settings: {} });
+  const headers = { Authorization: "Bearer none" };
+  await assertError(await fetch(server.url, { headers }), "internal_error");
 });
 
 Deno.test("openapi.json describes 503", async () => {

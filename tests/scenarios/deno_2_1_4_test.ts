@@ -1,19 +1,13 @@
 import { strict as assert } from "node:assert";
 import { batchId, ids } from "./caller.ts";
 import { startFunction } from "../../testkit/function_process.ts";
+import { findDeno } from "../../testkit/server_process.ts";
 import { usePlatform } from "../../testkit/platform.ts";
 
-const DENO = ["npx", "-y", "deno@2.1.4"];
+const deno = await findDeno("2.1.4");
+if (!deno) console.log("Skipped, since npx cannot fetch it: the function on Deno 2.1.4");
 
-const hasNpx = await new Deno.Command("npx", {
-  args: ["--version"],
-  stdout: "null",
-  stderr: "null",
-})
-  .output().then(({ success }) => success, () => false);
-if (!hasNpx) console.log("Skipped, since there is no npx: the function on Deno 2.1.4");
-
-const platform = hasNpx ? usePlatform() : undefined;
+const platform = deno ? usePlatform() : undefined;
 
 Deno.test({
   name: "the function answers on Deno 2.1.4, which the hosted runtime is made of",
@@ -22,7 +16,7 @@ Deno.test({
     if (!platform) return;
     const { url, publishableKey, signIn } = platform();
     await using running = await startFunction({
-      deno: DENO,
+      deno,
       settings: {
         SUPABASE_URL: url,
         SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: publishableKey }),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { callFunction, readError, readPage } from "../../testkit/answers.ts";
-import { until } from "../../testkit/function_process.ts";
+import { until } from "../../testkit/until.ts";
 import { createSigningKey, signToken, userClaims } from "../../testkit/tokens.ts";
 import { createWorld, people, type World } from "../../testkit/world.ts";
 

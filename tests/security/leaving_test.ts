@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { callFunction, readPage } from "../../testkit/answers.ts";
 import type { CallKind } from "../../testkit/fake_calls.ts";
-import { until } from "../../testkit/function_process.ts";
+import { until } from "../../testkit/until.ts";
 import { outOfRange } from "../../testkit/illnesses.ts";
 import { createSigningKey, signToken, userClaims } from "../../testkit/tokens.ts";
 import { createWorld, people } from "../../testkit/world.ts";
