@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { callFunction, readError } from "../../testkit/answers.ts";
 import type { FakeUpstream } from "../../testkit/fake_upstream.ts";
-import type { BadTokens } from "./bad_tokens.ts";
+import type { BadTokens } from "../../testkit/bad_tokens.ts";
 
 /** Presents each token and fails unless it is refused without the database being asked. */
 export async function assertTokensRefused(

@@ -4,8 +4,8 @@ import type { RunningFunction } from "../../testkit/function_process.ts";
 import { type Changes, createSigningKey, signToken, userClaims } from "../../testkit/tokens.ts";
 import { createWorld, people, type World } from "../../testkit/world.ts";
 import { assertTokensRefused } from "./assert_refused.ts";
-import { badClaims } from "./bad_claims.ts";
-import { confusedAlgorithms, malformedTokens } from "./bad_tokens.ts";
+import { badClaims } from "../../testkit/bad_claims.ts";
+import { confusedAlgorithms, malformedTokens } from "../../testkit/bad_tokens.ts";
 
 const legacyKey = await createSigningKey({ alg: "HS256" });
 const now = () => Math.floor(Date.now() / 1000);

@@ -4,8 +4,13 @@ import type { RunningFunction } from "../../testkit/function_process.ts";
 import { type Changes, createSigningKey, signToken, userClaims } from "../../testkit/tokens.ts";
 import { createWorld, people, settingsOf, type World } from "../../testkit/world.ts";
 import { assertTokensRefused } from "./assert_refused.ts";
-import { badClaims, badHeaders, foreignKeys, hostileKids } from "./bad_claims.ts";
-import { badSignatures, type BadTokens, malformedTokens, wrongAlgorithms } from "./bad_tokens.ts";
+import { badClaims, badHeaders, foreignKeys, hostileKids } from "../../testkit/bad_claims.ts";
+import {
+  badSignatures,
+  type BadTokens,
+  malformedTokens,
+  wrongAlgorithms,
+} from "../../testkit/bad_tokens.ts";
 
 const rsaKey = await createSigningKey({ alg: "RS256" });
 const now = () => Math.floor(Date.now() / 1000);

@@ -1,4 +1,5 @@
 import { base64url } from "jose";
+import { badClaims, badHeaders, foreignKeys, hostileKids } from "./bad_claims.ts";
 import {
   createSigningKey,
   encodePart,
@@ -9,10 +10,35 @@ import {
   signParts,
   signToken,
   userClaims,
-} from "../../testkit/tokens.ts";
+} from "./tokens.ts";
 
 /** Tokens by what is wrong with them. */
 export type BadTokens = Record<string, string>;
+
+/** The keys that the bad tokens are bad for, and an address where their makers wait to be called. */
+export interface BadTokenOptions {
+  /** An ES256 and an RS256 key of the project. */
+  key: SigningKey;
+  rsaKey: SigningKey;
+  address: string;
+}
+
+/**
+ * Every kind of token that must be refused by a project whose keys are ES256 and RS256, by kind and by what is wrong.
+ * `claims` and `malformed` are refused without a look at any key.
+ */
+export async function badTokens({ key, rsaKey, address }: BadTokenOptions) {
+  return {
+    malformed: await malformedTokens(key),
+    claims: await badClaims(key),
+    headers: await badHeaders(key),
+    algorithms: await wrongAlgorithms(key, rsaKey),
+    confusion: await confusedAlgorithms(key),
+    signatures: await badSignatures(key),
+    keys: await foreignKeys(key, address),
+    kids: await hostileKids(key, address),
+  } satisfies Record<string, BadTokens>;
+}
 
 const user = "75736572-0000-4000-8000-000000000001";
 const claims = () => userClaims(user);
@@ -57,12 +83,6 @@ export async function malformedTokens(key: SigningKey): Promise<BadTokens> {
     ),
     "two sets of claims": await withClaims(asJson + asJson),
     "more than 8 KiB": await withClaims({ ...claims(), filler: "x".repeat(8192) }),
-    "a legacy anon key": await withClaims({ role: "anon", iss: "supabase", exp: 4e9 }),
-    "a legacy service-role key": await withClaims({
-      role: "service_role",
-      iss: "supabase",
-      exp: 4e9,
-    }),
     "a publishable key": "sb_publishable_fake-key_For-Tests",
     "a secret key": "sb_secret_fake-key_For-Tests",
   };
