@@ -1,13 +1,14 @@
-import type { ErrorBody } from "../supabase/functions/calls-batch-list/schema.ts";
+import type { components } from "./api.types.ts";
 
 /**
  * Why there is no page. Besides the codes of the function:
- * `aborted` (the signal of the call), `unreachable` (no answer came), `unexpected_answer` (what answered is not the
+ * `aborted` (the signal of the call), `timeout` (its time was up), `unreachable` (no answer came), `unexpected_answer` (what answered is not the
  * function: a gateway, a proxy), `not_modified` (304, to an `If-None-Match` that the Supabase client was told to send).
  */
 export type CallBatchListErrorCode =
-  | ErrorBody["code"]
+  | components["schemas"]["Error"]["code"]
   | "aborted"
+  | "timeout"
   | "unreachable"
   | "unexpected_answer"
   | "not_modified"
@@ -25,6 +26,8 @@ export interface Failure {
   requestId: string;
   /** Which parameters are unusable, for `invalid_request`. */
   details?: readonly { field: string; message: string }[] | undefined;
+  /** Seconds after which to try again, where the server says so. */
+  retryAfterSeconds?: number | undefined;
   cause?: unknown;
 }
 
@@ -35,12 +38,22 @@ export class CallBatchListError extends Error {
   readonly code: CallBatchListErrorCode;
   readonly requestId: string;
   readonly details: readonly { field: string; message: string }[];
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor({ status, code, message, requestId, details, cause }: Failure) {
-    super(message, { cause });
-    this.status = status;
-    this.code = code;
-    this.requestId = requestId;
-    this.details = details ?? [];
+  constructor(failure: Failure) {
+    super(failure.message, { cause: failure.cause });
+    this.status = failure.status;
+    this.code = failure.code;
+    this.requestId = failure.requestId;
+    this.details = failure.details ?? [];
+    this.retryAfterSeconds = failure.retryAfterSeconds;
   }
+}
+
+/** Whether this client threw `error`: by its shape, so that another copy of the package may have done so. */
+export function isCallBatchListError(
+  error: unknown,
+): error is CallBatchListError {
+  return error instanceof Error && error.name === "CallBatchListError" &&
+    "requestId" in error;
 }

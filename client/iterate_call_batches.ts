@@ -1,27 +1,25 @@
-import type { Batch } from "../supabase/functions/calls-batch-list/schema.ts";
-import { type BatchFilters, type Caller, listCallBatches } from "./list_call_batches.ts";
-
-/** Which batches to walk through. */
-export interface WalkRequest extends BatchFilters {
-  /** How many to read at once, 2 to 100; 100 if not given. */
-  pageSize?: number | undefined;
-  /** Ends the walk. */
-  signal?: AbortSignal | undefined;
-}
+import { listCallBatches } from "./list_call_batches.ts";
+import type { Batch, Caller, Include, WalkRequest } from "./types.ts";
 
 /**
  * Walks through all call batches of the caller's agency, newest first, a page at a time. Batches made or deleted
  * meanwhile make it neither repeat nor skip another one. Throws `CallBatchListError`.
  */
-export async function* iterateCallBatches(
+export async function* iterateCallBatches<
+  I extends Include | undefined = undefined,
+>(
   supabase: Caller,
-  { pageSize = 100, ...request }: WalkRequest = {},
-): AsyncGenerator<Batch, void, undefined> {
+  { pageSize = 100, ...request }: WalkRequest<I> = {},
+): AsyncGenerator<Batch<I>, void, undefined> {
   const limit = Math.min(Math.max(2, Math.trunc(pageSize)), 100);
-  let last: Batch | undefined;
+  let last: Batch<I> | undefined;
   let offset = 0;
   while (true) {
-    const { batches, pagination } = await listCallBatches(supabase, { ...request, limit, offset });
+    const { batches, pagination } = await listCallBatches(supabase, {
+      ...request,
+      limit,
+      offset,
+    });
     const passed = last ? batches.findIndex((batch) => isAfter(batch, last)) : 0;
     const fresh = passed < 0 ? [] : batches.slice(passed);
     // Pages overlap by one batch. Where the page begins behind the last one, others were deleted: look further up.
@@ -39,6 +37,9 @@ export async function* iterateCallBatches(
 /** Whether `batch` stands behind `last` in the list's order: `created_at`, then `id`, both falling. */
 function isAfter(batch: Batch, last: Batch | undefined): boolean {
   if (!last) return true;
-  const [time, lastTime] = [batch.created_at.slice(0, -1), last.created_at.slice(0, -1)];
+  const [time, lastTime] = [
+    batch.created_at.slice(0, -1),
+    last.created_at.slice(0, -1),
+  ];
   return time === lastTime ? batch.id < last.id : time < lastTime;
 }

@@ -1,72 +1,97 @@
-import type { SupabaseClient } from "@supabase/supabase-js";
-import type { Batch, Page } from "../supabase/functions/calls-batch-list/schema.ts";
-import { CallBatchListError, type Failure } from "./call_batch_list_error.ts";
-import { readFailure, unexpected } from "./read_failure.ts";
+import { CallBatchListError, isCallBatchListError } from "./call_batch_list_error.ts";
+import { sleep, withDeadline } from "./deadline.ts";
+import { queryOf } from "./query_string.ts";
+import { aborted, readFailure, timedOut, unexpected } from "./read_failure.ts";
+import type { Caller, Include, Page, PageRequest } from "./types.ts";
 
-/** Where the call goes: a client of supabase-js, signed in. */
-export type Caller = Pick<SupabaseClient, "functions">;
+/** The function itself answers within ten seconds, whatever the answer. */
+const TIMEOUT_MS = 15_000;
+/** A lost connection is often back at once. */
+const RECONNECT_MS = 300;
+/** A longer wait is for the caller to decide about. */
+const LONGEST_RETRY_AFTER_SECONDS = 10;
 
-/** Which batches. */
-export interface BatchFilters {
-  /** One status or several, of which any will do; none given means all. */
-  status?: Batch["status"] | readonly Batch["status"][] | undefined;
-  /** UUID of a campaign. */
-  campaignId?: string | undefined;
-}
-
-/** Which batches, how many and from where. */
-export interface PageRequest extends BatchFilters {
-  /** How many at most: 25 if not given, and never more than 100. */
-  limit?: number | undefined;
-  /** How many of the newest to pass over. */
-  offset?: number | undefined;
-  /** Ends the call. */
-  signal?: AbortSignal | undefined;
-}
-
-/** Reads one page of the call batches of the caller's agency, newest first. Throws {@link CallBatchListError}. */
-export async function listCallBatches(
+/** Reads one page of the call batches of the caller's agency. Throws {@link CallBatchListError}. */
+export async function listCallBatches<
+  I extends Include | undefined = undefined,
+>(
   supabase: Caller,
-  { signal, ...request }: PageRequest = {},
-): Promise<Page> {
-  const requestId = newRequestId();
-  const { data, error, response } = await supabase.functions.invoke<unknown>(
-    `calls-batch-list${queryOf(request)}`,
-    { method: "GET", headers: { "x-request-id": requestId }, ...(signal && { signal }) },
+  { signal, timeoutMs = TIMEOUT_MS, retry = true, ...request }: PageRequest<I> = {},
+): Promise<Page<I>> {
+  const name = `calls-batch-list${queryOf(request)}`;
+  return await withDeadline(
+    { ms: timeoutMs, outer: signal },
+    async (deadline) => {
+      const ask = () => askOnce<I>(supabase, name, { deadline, signal });
+      try {
+        return await ask();
+      } catch (error) {
+        const wait = retry ? waitBeforeRetry(error) : undefined;
+        if (wait === undefined) throw error;
+        await sleep(wait, deadline);
+        return await ask();
+      }
+    },
   );
-  if (!error && isPage(data)) return data;
+}
+
+async function askOnce<I extends Include | undefined>(
+  supabase: Caller,
+  name: string,
+  { deadline, signal }: {
+    deadline: AbortSignal;
+    signal: AbortSignal | undefined;
+  },
+): Promise<Page<I>> {
+  const requestId = newRequestId();
+  const { data, error, response } = await supabase.functions.invoke(name, {
+    method: "GET",
+    headers: { "x-request-id": requestId },
+    signal: deadline,
+  });
+  if (!error && isBody<I>(data)) {
+    return { ...data, nextCursor: cursorIn(response?.headers.get("link")) };
+  }
   throw new CallBatchListError(
     signal?.aborted
       ? aborted(signal, requestId)
+      : deadline.aborted
+      ? timedOut(requestId)
       : error
       ? await readFailure(error, requestId)
       : unexpected(response?.status ?? 200, requestId),
   );
 }
 
-function queryOf({ status = [], campaignId, limit, offset }: PageRequest): string {
-  const parameters = Object.entries({
-    status: [status].flat().join(","),
-    campaign_id: campaignId ?? "",
-    limit: `${limit ?? ""}`,
-    offset: `${offset ?? ""}`,
-  }).filter(([, value]) => value !== "");
-  return parameters.length > 0 ? `?${new URLSearchParams(parameters)}` : "";
+/** Milliseconds after which the same call may well succeed; undefined where it would not, or not soon. */
+function waitBeforeRetry(error: unknown): number | undefined {
+  if (!isCallBatchListError(error)) return undefined;
+  const { code, status, retryAfterSeconds = Infinity } = error;
+  if (code === "unreachable") return RECONNECT_MS;
+  const isSoon = status === 503 &&
+    retryAfterSeconds <= LONGEST_RETRY_AFTER_SECONDS;
+  return isSoon ? retryAfterSeconds * 1000 : undefined;
+}
+
+/** The cursor in the `next` link of a `Link` header; null where there is none. */
+function cursorIn(link: string | null | undefined): string | null {
+  const query = /<[^<>?]*\?([^<>]*)>; *rel="?next\b/.exec(link ?? "")?.[1];
+  return new URLSearchParams(query).get("cursor");
 }
 
 /** Sent along, so that a request whose answer got lost can be found in the server's log. */
 function newRequestId(): string {
   // Not `crypto.randomUUID`: browsers have it in secure contexts only.
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function aborted({ reason }: AbortSignal, requestId: string): Failure {
-  return { status: 0, code: "aborted", message: "The call was ended.", requestId, cause: reason };
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(
+    "",
+  );
 }
 
 /** Far enough to know that the function answered; what a page holds is the function's promise. */
-function isPage(data: unknown): data is Page {
+function isBody<I extends Include | undefined>(
+  data: unknown,
+): data is Omit<Page<I>, "nextCursor"> {
   return typeof data === "object" && data !== null && "batches" in data &&
     Array.isArray(data.batches) && "pagination" in data &&
     typeof data.pagination === "object" && data.pagination !== null;

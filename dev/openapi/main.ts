@@ -1,4 +1,6 @@
 import { documentText } from "./document.ts";
+import { clientTypesText } from "./client_types.ts";
 
-const file = new URL("../../openapi.json", import.meta.url);
-await Deno.writeTextFile(file, documentText());
+const root = new URL("../../", import.meta.url);
+await Deno.writeTextFile(new URL("openapi.json", root), documentText());
+await Deno.writeTextFile(new URL("client/api.types.ts", root), await clientTypesText());

@@ -31,7 +31,7 @@ async function statuses(request: PageRequest): Promise<Set<Batch["status"]>> {
 }
 
 Deno.test("listCallBatches() gives the first page as the server's schema has it", async () => {
-  const page = await listCallBatches(await signedIn());
+  const { nextCursor: _, ...page } = await listCallBatches(await signedIn());
   assert.deepEqual(pageSchema.parse(page), page);
   assert.deepEqual(page.pagination, { total: 42, limit: 25, offset: 0, has_more: true });
   assert.equal(page.batches[0]?.campaign_name, "Q1 Outreach");

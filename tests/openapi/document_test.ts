@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createConfig, lintFromString } from "@redocly/openapi-core";
+import { clientTypesText } from "../../dev/openapi/client_types.ts";
 import { documentText } from "../../dev/openapi/document.ts";
 import { makeParameters } from "../../dev/openapi/parameters.ts";
 import { ApiError } from "../../supabase/functions/_shared/http/errors.ts";
@@ -9,6 +10,12 @@ const file = new URL("../../openapi.json", import.meta.url);
 
 Deno.test("openapi.json is what `deno task openapi` writes", async () => {
   assert.equal(await Deno.readTextFile(file), documentText(), "stale: run `deno task openapi`");
+});
+
+Deno.test("client/api.types.ts is what `deno task openapi` writes", async () => {
+  const file = new URL("../../client/api.types.ts", import.meta.url);
+  const text = await clientTypesText();
+  assert.equal(await Deno.readTextFile(file), text, "stale: run `deno task openapi`");
 });
 
 Deno.test("openapi.json leaves a validator nothing to say", async () => {

@@ -1,16 +1,9 @@
 import assert from "node:assert/strict";
-import { extname, join } from "node:path";
 import { buildDashboard } from "../support/build.ts";
 import { withFolder } from "../../../testkit/platform.ts";
+import { serveFolder } from "../../../testkit/serve_folder.ts";
 import { signIn } from "../support/sign_in.ts";
 import { intervene, open, platform, test } from "../support/stage.ts";
-
-const types: Record<string, string> = {
-  ".html": "text/html",
-  ".css": "text/css",
-  ".js": "text/javascript",
-  ".json": "application/json",
-};
 
 test("the built dashboard works from another origin, past the browser's own preflight", async () => {
   await withFolder(async (folder) => {
@@ -43,12 +36,3 @@ test("the built dashboard works from another origin, past the browser's own pref
     assert.ok(["apikey", "authorization", "x-request-id"].every((name) => asked?.includes(name)));
   });
 });
-
-/** Any web server: nothing but files. */
-function serveFolder(folder: string): Deno.HttpServer<Deno.NetAddr> {
-  return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async ({ url }) => {
-    const name = new URL(url).pathname.slice(1) || "index.html";
-    const headers = { "Content-Type": types[extname(name)] ?? "" };
-    return new Response(await Deno.readFile(join(folder, name)), { headers });
-  });
-}

@@ -1,0 +1,397 @@
+// Made by `deno task openapi`.
+export interface paths {
+    "/calls-batch-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the agency's call batches */
+        get: operations["listCallBatches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        /** Say what a page of another origin may send */
+        options: operations["preflightCallBatches"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Page: {
+            batches: components["schemas"]["Batch"][];
+            pagination: components["schemas"]["Pagination"];
+        };
+        Batch: {
+            /**
+             * Format: uuid
+             * @description The batch.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The caller's agency.
+             */
+            agency_id: string;
+            /** @description Null when the batch has no campaign. */
+            campaign_id: string | null;
+            /** @description Null when the batch has no campaign. */
+            campaign_name: string | null;
+            /** @description Null when the batch has no agent. */
+            agent_mapping_id: string | null;
+            /** @description Null when the batch has no agent. */
+            agent_name: string | null;
+            /** @description The number shown to those called, E.164. */
+            from_number: string;
+            /**
+             * @description Where the batch is in its life.
+             * @enum {string}
+             */
+            status: "pending" | "scheduled" | "processing" | "paused" | "completed" | "failed" | "cancelled";
+            /** @description Every contact of the batch, also those not queued yet. */
+            total_contacts: number;
+            /** @description Contacts waiting for their call. */
+            queued: number;
+            /** @description Contacts being called. */
+            in_progress: number;
+            /** @description Contacts called with success. */
+            completed: number;
+            /** @description Contacts called without. */
+            failed: number;
+            /** @description Contacts that will not be called. */
+            skipped: number;
+            /** @description Completed, failed and skipped ones of a hundred contacts, cut to one decimal: 100 means that nothing remains. */
+            progress_percentage: number;
+            /** @description Contacts not yet completed, failed or skipped. */
+            remaining_count: number;
+            /** @description How fast new calls may be started. */
+            calls_per_minute: number;
+            /** @description How many calls may run at once. */
+            max_concurrent: number;
+            /** @description When to start, if not at once. */
+            scheduled_for: string | null;
+            /**
+             * Format: date-time
+             * @description When the batch was made.
+             */
+            created_at: string;
+            /** @description When the first call was started; null before it. */
+            started_at: string | null;
+        };
+        Pagination: {
+            /** @description How many batches the filters match in the caller's agency. */
+            total: number;
+            /** @description The limit that was served. */
+            limit: number;
+            /** @description The offset that was served. */
+            offset: number;
+            /** @description Whether there are batches behind this page. */
+            has_more: boolean;
+        };
+        Error: {
+            /** @description A sentence for a person. */
+            error: string;
+            /**
+             * @description Stable, for programs.
+             * @enum {string}
+             */
+            code: "invalid_request" | "missing_authorization" | "invalid_token" | "no_agency" | "method_not_allowed" | "fetch_failed" | "internal_error" | "auth_unavailable";
+            /** @description As in `X-Request-Id`; the server's log has the request under it. */
+            request_id: string;
+            /** @description Which parameters are unusable, and how; for `invalid_request` alone. */
+            details?: {
+                field: string;
+                message: string;
+            }[];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: {
+        /**
+         * @description The caller's own id or a new one; the log has the request under it.
+         * @example 0d9c6c3e-5a0f-4a62-9a3c-7f3f2b1f6c11
+         */
+        "X-Request-Id": string;
+        /**
+         * @description Names the body: same data, same tag, whoever asks.
+         * @example "8Yx0cVh6bYVv7oU4y4mAq0sVb0GfQm8wWQh3oLk1c2E"
+         */
+        ETag: string;
+        /** @description Pages may be kept by the caller's browser, but are asked about each time; errors are not kept. */
+        "Cache-Control": "private, no-cache" | "no-store";
+        /** @description A page is for one caller. */
+        Vary: "Authorization";
+        /**
+         * @description Other pages with the same filters, relative to the request: `first`, `prev`, `next`, `last` (RFC 8288).
+         * @example <?limit=25&offset=0>; rel="first", <?limit=25&offset=25>; rel="next"
+         */
+        Link: string;
+        /**
+         * @description Milliseconds for the token, for the database and in all.
+         * @example auth;dur=0.4, db;dur=8.1, total;dur=9
+         */
+        "Server-Timing": string;
+        /** @description `error` is there when a token came. */
+        "WWW-Authenticate": "Bearer" | "Bearer error=\"invalid_token\"";
+        /** @description What is allowed. */
+        Allow: "GET, OPTIONS";
+        /**
+         * @description Seconds after which to try again.
+         * @example 5
+         */
+        "Retry-After": number;
+        /** @description CORS, the same on every answer. */
+        "Access-Control-Allow-Origin": "*";
+        /** @description CORS, the same on every answer. */
+        "Access-Control-Allow-Methods": "GET, OPTIONS";
+        /** @description CORS, the same on every answer. */
+        "Access-Control-Allow-Headers": "authorization, x-client-info, apikey, content-type, x-retry-count, traceparent, tracestate, baggage, x-region, x-request-id, if-none-match";
+        /** @description CORS, the same on every answer. */
+        "Access-Control-Expose-Headers": "ETag, Link, Server-Timing, X-Request-Id, Retry-After, WWW-Authenticate, Allow";
+        /** @description CORS, the same on every answer. */
+        "Access-Control-Max-Age": "86400";
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listCallBatches: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only batches with this status, or with any of several joined by commas. An empty value counts as not given; given twice it is refused.
+                 * @example [
+                 *       "processing",
+                 *       "paused"
+                 *     ]
+                 */
+                status?: ("pending" | "scheduled" | "processing" | "paused" | "completed" | "failed" | "cancelled")[];
+                /**
+                 * @description Only batches of this campaign. An empty value counts as not given; given twice it is refused.
+                 * @example c0000000-0000-4000-8000-000000000001
+                 */
+                campaign_id?: string;
+                /**
+                 * @description How many batches at most, in digits alone; above 100 is served as 100. An empty value counts as not given; given twice it is refused.
+                 * @example 25
+                 */
+                limit?: number;
+                /**
+                 * @description How many of the newest batches to pass over, in digits alone. An empty value counts as not given; given twice it is refused.
+                 * @example 0
+                 */
+                offset?: number;
+            };
+            header?: {
+                /**
+                 * @description Entity tags of pages that the caller has.
+                 * @example "8Yx0cVh6bYVv7oU4y4mAq0sVb0GfQm8wWQh3oLk1c2E"
+                 */
+                "If-None-Match"?: string;
+                /**
+                 * @description An id of the caller's own; one of another form is not used.
+                 * @example 0d9c6c3e-5a0f-4a62-9a3c-7f3f2b1f6c11
+                 */
+                "X-Request-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of batches, newest first. Past the end it is empty. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Access-Control-Allow-Methods": components["headers"]["Access-Control-Allow-Methods"];
+                    "Access-Control-Allow-Headers": components["headers"]["Access-Control-Allow-Headers"];
+                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
+                    "Access-Control-Max-Age": components["headers"]["Access-Control-Max-Age"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"];
+                };
+            };
+            /** @description The caller has this very page: `If-None-Match` names it. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    "Server-Timing": components["headers"]["Server-Timing"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Access-Control-Allow-Methods": components["headers"]["Access-Control-Allow-Methods"];
+                    "Access-Control-Allow-Headers": components["headers"]["Access-Control-Allow-Headers"];
+                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
+                    "Access-Control-Max-Age": components["headers"]["Access-Control-Max-Age"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`: A query parameter is unusable. */
+            400: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Access-Control-Allow-Methods": components["headers"]["Access-Control-Allow-Methods"];
+                    "Access-Control-Allow-Headers": components["headers"]["Access-Control-Allow-Headers"];
+                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
+                    "Access-Control-Max-Age": components["headers"]["Access-Control-Max-Age"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "invalid_request";
+                    };
+                };
+            };
+            /**
+             * @description `missing_authorization`: There is no `Authorization: Bearer …` header.
+             *
+             *     `invalid_token`: The token is not a currently valid JWT of a signed-in user.
+             */
+            401: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Access-Control-Allow-Methods": components["headers"]["Access-Control-Allow-Methods"];
+                    "Access-Control-Allow-Headers": components["headers"]["Access-Control-Allow-Headers"];
+                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
+                    "Access-Control-Max-Age": components["headers"]["Access-Control-Max-Age"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "missing_authorization" | "invalid_token";
+                    };
+                };
+            };
+            /** @description `no_agency`: The user belongs to no agency. */
+            403: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Access-Control-Allow-Methods": components["headers"]["Access-Control-Allow-Methods"];
+                    "Access-Control-Allow-Headers": components["headers"]["Access-Control-Allow-Headers"];
+                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
+                    "Access-Control-Max-Age": components["headers"]["Access-Control-Max-Age"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "no_agency";
+                    };
+                };
+            };
+            /** @description `method_not_allowed`: The method is neither GET nor OPTIONS. */
+            405: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Allow: components["headers"]["Allow"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Access-Control-Allow-Methods": components["headers"]["Access-Control-Allow-Methods"];
+                    "Access-Control-Allow-Headers": components["headers"]["Access-Control-Allow-Headers"];
+                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
+                    "Access-Control-Max-Age": components["headers"]["Access-Control-Max-Age"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "method_not_allowed";
+                    };
+                };
+            };
+            /**
+             * @description `fetch_failed`: The data could not be read.
+             *
+             *     `internal_error`: Something else went wrong on the server.
+             */
+            500: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Access-Control-Allow-Methods": components["headers"]["Access-Control-Allow-Methods"];
+                    "Access-Control-Allow-Headers": components["headers"]["Access-Control-Allow-Headers"];
+                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
+                    "Access-Control-Max-Age": components["headers"]["Access-Control-Max-Age"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "fetch_failed" | "internal_error";
+                    };
+                };
+            };
+            /** @description `auth_unavailable`: The token could be neither accepted nor refused; try again later. */
+            503: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Access-Control-Allow-Methods": components["headers"]["Access-Control-Allow-Methods"];
+                    "Access-Control-Allow-Headers": components["headers"]["Access-Control-Allow-Headers"];
+                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
+                    "Access-Control-Max-Age": components["headers"]["Access-Control-Max-Age"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"] & {
+                        /** @enum {unknown} */
+                        code?: "auth_unavailable";
+                    };
+                };
+            };
+        };
+    };
+    preflightCallBatches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What any page may send, whatever else the request holds. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Access-Control-Allow-Methods": components["headers"]["Access-Control-Allow-Methods"];
+                    "Access-Control-Allow-Headers": components["headers"]["Access-Control-Allow-Headers"];
+                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
+                    "Access-Control-Max-Age": components["headers"]["Access-Control-Max-Age"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+}

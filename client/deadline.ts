@@ -1,0 +1,31 @@
+/** Runs `work` with a signal that ends with `outer` or after `ms`, whichever is first. */
+export async function withDeadline<T>(
+  { ms, outer }: { ms: number; outer: AbortSignal | undefined },
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  // Not AbortSignal.any() and .timeout(), which React Native and older browsers lack.
+  const controller = new AbortController();
+  const end = () => controller.abort();
+  const timer = setTimeout(end, ms);
+  outer?.addEventListener("abort", end);
+  if (outer?.aborted) end();
+  try {
+    return await work(controller.signal);
+  } finally {
+    clearTimeout(timer);
+    outer?.removeEventListener("abort", end);
+  }
+}
+
+/** Waits, but not beyond the end of `signal`. */
+export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(wake, ms);
+    signal.addEventListener("abort", wake);
+    function wake() {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", wake);
+      resolve();
+    }
+  });
+}

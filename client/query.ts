@@ -1,0 +1,136 @@
+/** Options for TanStack Query, whichever framework it is used from. */
+import type { DataTag, InfiniteData, QueryState } from "@tanstack/query-core";
+import type { CallBatchListError } from "./call_batch_list_error.ts";
+import { listCallBatches } from "./list_call_batches.ts";
+import type { Caller, Include, Page, PageRequest } from "./types.ts";
+
+const LONGEST_WAIT_MS = 30_000;
+
+/** A page as it is asked for; signal and retries are TanStack Query's to see to. */
+export type PageQuery<I extends Include | undefined = undefined> = Omit<
+  PageRequest<I>,
+  "signal" | "retry"
+>;
+
+/** Pages as they are asked for one after another. */
+export type PagesQuery<I extends Include | undefined = undefined> = Omit<
+  PageQuery<I>,
+  "cursor" | "offset"
+>;
+
+interface RetryOptions {
+  retry(failures: number, error: CallBatchListError): boolean;
+  retryDelay(failures: number, error: CallBatchListError): number;
+}
+
+/** What a `refetchInterval` looks at: how reading went so far, and what was read. */
+export interface QueryLike<Data = unknown> {
+  state: Pick<
+    QueryState<Data, CallBatchListError>,
+    "data" | "status" | "dataUpdatedAt" | "errorUpdatedAt" | "errorUpdateCount"
+  >;
+}
+
+/** What {@link callBatchesQueryOptions} gives. */
+export interface CallBatchesQueryOptions<
+  I extends Include | undefined = undefined,
+> extends RetryOptions {
+  queryKey: DataTag<
+    readonly ["calls-batch-list", "page", PageQuery<I>],
+    Page<I>,
+    CallBatchListError
+  >;
+  queryFn(context: { signal: AbortSignal }): Promise<Page<I>>;
+  refetchInterval(query: QueryLike<Page<I>>): number;
+}
+
+/** What {@link callBatchesInfiniteQueryOptions} gives. */
+export interface CallBatchesInfiniteQueryOptions<
+  I extends Include | undefined = undefined,
+> extends RetryOptions {
+  queryKey: DataTag<
+    readonly ["calls-batch-list", "infinite", PagesQuery<I>],
+    InfiniteData<Page<I>, string | null>,
+    CallBatchListError
+  >;
+  queryFn(
+    context: { signal: AbortSignal; pageParam: string | null },
+  ): Promise<Page<I>>;
+  initialPageParam: string | null;
+  getNextPageParam(page: Page<I>): string | null;
+}
+
+/** For `useQuery`: one page, read again every 5 s while a batch on it is processing, else every 30 s. */
+export function callBatchesQueryOptions<
+  I extends Include | undefined = undefined,
+>(
+  supabase: Caller,
+  request: PageQuery<I> = {},
+): CallBatchesQueryOptions<I> {
+  return {
+    queryKey: tagged(["calls-batch-list", "page", request]),
+    queryFn: ({ signal }) => listCallBatches<I>(supabase, { ...request, signal, retry: false }),
+    refetchInterval(query) {
+      const isMoving = query.state.data?.batches.some(({ status }) => status === "processing");
+      return refetchEvery(isMoving ? 5_000 : LONGEST_WAIT_MS)(query);
+    },
+    retry,
+    retryDelay,
+  };
+}
+
+/** For `useInfiniteQuery`: page after page, without repeating or skipping a batch. */
+export function callBatchesInfiniteQueryOptions<
+  I extends Include | undefined = undefined,
+>(
+  supabase: Caller,
+  request: PagesQuery<I> = {},
+): CallBatchesInfiniteQueryOptions<I> {
+  return {
+    queryKey: tagged(["calls-batch-list", "infinite", request]),
+    queryFn: ({ signal, pageParam }) =>
+      listCallBatches<I>(supabase, {
+        ...request,
+        cursor: pageParam ?? undefined,
+        signal,
+        retry: false,
+      }),
+    initialPageParam: null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    retry,
+    retryDelay,
+  };
+}
+
+/**
+ * A `refetchInterval` of so many milliseconds. While the list cannot be read, it waits as long as that has been so,
+ * half a minute at most.
+ */
+export function refetchEvery(ms: number): (query: QueryLike) => number {
+  return (
+    { state: { status, dataUpdatedAt, errorUpdatedAt, errorUpdateCount } },
+  ) => {
+    if (status !== "error") return ms;
+    const failingMs = dataUpdatedAt > 0
+      ? errorUpdatedAt - dataUpdatedAt
+      : ms * 2 ** errorUpdateCount;
+    return Math.max(ms, Math.min(failingMs, LONGEST_WAIT_MS));
+  };
+}
+
+/** Says in the type of a key what is found under it; nothing is there at run time. */
+function tagged<Key>(key: unknown): Key {
+  return key as Key;
+}
+
+/** What the function refuses (4xx) it will refuse again. */
+function retry(failures: number, { status }: CallBatchListError): boolean {
+  return failures < 3 && (status < 400 || status >= 500);
+}
+
+function retryDelay(
+  failures: number,
+  { retryAfterSeconds }: CallBatchListError,
+): number {
+  return Math.min(1000 * (retryAfterSeconds ?? 2 ** failures), LONGEST_WAIT_MS);
+}

@@ -1,0 +1,102 @@
+import type { components } from "./api.types.ts";
+
+/** Where a batch is in its life. */
+export type Status = components["schemas"]["Batch"]["status"];
+
+/** The order of a list: a leading minus is descending. */
+export type Sort =
+  | "-created_at"
+  | "created_at"
+  | "scheduled_for"
+  | "-scheduled_for"
+  | "started_at"
+  | "-started_at";
+
+/** What a batch can say about itself beyond the default. */
+export type Include = "activity";
+
+/** Whether a batch is moving, and when it will be done. */
+export interface Activity {
+  /** When a contact was last added, changed or removed; null if never. */
+  last_activity_at: string | null;
+  /** Contacts finished a minute, as of `last_activity_at`. */
+  finished_per_minute: number;
+  /** When a `processing` batch will be done at that rate; null where that cannot be told. */
+  estimated_completion_at: string | null;
+}
+
+/** One call batch; with `include: "activity"` also how it moves. */
+export type Batch<I extends Include | undefined = undefined> =
+  & components["schemas"]["Batch"]
+  & (I extends "activity" ? Activity : unknown);
+
+/** A page of batches with its place in the whole list. */
+export interface Page<I extends Include | undefined = undefined> {
+  batches: Batch<I>[];
+  pagination: components["schemas"]["Pagination"];
+  /** What `cursor` takes for the page after this one; null on the last page. */
+  nextCursor: string | null;
+}
+
+/** Which batches, in which order. */
+export interface BatchFilters<I extends Include | undefined = undefined> {
+  /** One status or several, of which any will do; none given means all. */
+  status?: Status | readonly Status[] | undefined;
+  /** UUID of a campaign. */
+  campaignId?: string | undefined;
+  /** UUID of an agent mapping. */
+  agentMappingId?: string | undefined;
+  /** Created then or later: RFC 3339, a date (midnight UTC), or a `Date`. */
+  createdFrom?: string | Date | undefined;
+  /** Created before then, in the same forms. */
+  createdBefore?: string | Date | undefined;
+  /** `-created_at` if not given. By `scheduled_for` or `started_at` only batches that have one are listed. */
+  sort?: Sort | undefined;
+  /** `activity` adds {@link Activity} to each batch. */
+  include?: I;
+}
+
+/** How to call. */
+export interface CallOptions {
+  /** Ends the call. */
+  signal?: AbortSignal | undefined;
+  /** Milliseconds for one page, a retry included; 15,000 if not given. */
+  timeoutMs?: number | undefined;
+  /** Whether to try once more after a network failure, or a 503 that says when; true if not given. */
+  retry?: boolean | undefined;
+}
+
+/** One page: which batches, how many and from where. */
+export interface PageRequest<I extends Include | undefined = undefined>
+  extends BatchFilters<I>, CallOptions {
+  /** How many at most: 25 if not given, and never more than 100. */
+  limit?: number | undefined;
+  /** How many to pass over from the beginning. */
+  offset?: number | undefined;
+  /** `nextCursor` of the page before, with the same filters and order; not together with `offset`. */
+  cursor?: string | undefined;
+}
+
+/** All pages: which batches, and how many to read at once. */
+export interface WalkRequest<I extends Include | undefined = undefined>
+  extends BatchFilters<I>, CallOptions {
+  /** How many to read at once, 1 to 100; 100 if not given. */
+  pageSize?: number | undefined;
+}
+
+/**
+ * Where the call goes: a client of supabase-js, signed in. Described by its shape, so that it may be of any copy of
+ * that library.
+ */
+export interface Caller {
+  functions: {
+    invoke(
+      name: string,
+      options: {
+        method: "GET";
+        headers: Record<string, string>;
+        signal: AbortSignal;
+      },
+    ): Promise<{ data: unknown; error: unknown; response?: Response }>;
+  };
+}

@@ -1,0 +1,52 @@
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+
+const source = fileURLToPath(new URL("../../client/", import.meta.url));
+
+if (import.meta.main) {
+  console.log(`The package is ${await packClient(resolve(Deno.args[0] ?? "dist/client"))}`);
+}
+
+/** Compiles the client into the folder `out`, makes a tarball of it there, and gives the tarball's path. */
+export async function packClient(out: string): Promise<string> {
+  await Deno.mkdir(join(out, "dist"), { recursive: true });
+  for await (const { name } of Deno.readDir(source)) {
+    if (name.endsWith(".ts")) await compile(name, join(out, "dist"));
+    else await Deno.copyFile(join(source, name), join(out, name));
+  }
+  const { success, stdout, stderr } = await new Deno.Command("npm", {
+    args: ["pack", "--silent"],
+    cwd: out,
+  }).output();
+  if (!success) throw new Error(`npm cannot pack it:\n${new TextDecoder().decode(stderr)}`);
+  return join(out, new TextDecoder().decode(stdout).trim());
+}
+
+/** Writes the module and its declaration of one source file; `deno check` sees to the types. */
+async function compile(fileName: string, folder: string): Promise<void> {
+  const text = await Deno.readTextFile(join(source, fileName));
+  const options = {
+    fileName,
+    reportDiagnostics: true,
+    compilerOptions: {
+      declaration: true,
+      rewriteRelativeImportExtensions: true,
+      module: ts.ModuleKind.ESNext,
+      target: ts.ScriptTarget.ES2022,
+    },
+  };
+  const made = {
+    js: ts.transpileModule(text, options),
+    "d.ts": ts.transpileDeclaration(text, options),
+  };
+  for (const [extension, { outputText, diagnostics = [] }] of Object.entries(made)) {
+    const [problem] = diagnostics;
+    if (problem) {
+      throw new Error(`${fileName}: ${ts.flattenDiagnosticMessageText(problem.messageText, " ")}`);
+    }
+    // In declarations TypeScript leaves the extensions as they are.
+    const linked = outputText.replaceAll(/(from "\.\/.+)\.ts"/g, '$1.js"');
+    await Deno.writeTextFile(join(folder, fileName.replace(/ts$/, extension)), linked);
+  }
+}

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { publint } from "publint";
+import { packClient } from "../../dev/client/pack.ts";
+import { SEED_PASSWORD } from "../../dev/local/people.ts";
+import { findChromium, launchChromium } from "../../testkit/chromium.ts";
+import { projectFolder, spawn } from "../../testkit/child_process.ts";
+import { usePlatform } from "../../testkit/platform.ts";
+import { serveFolder } from "../../testkit/serve_folder.ts";
+
+const projects = new URL("projects/", import.meta.url);
+const email = "ada@acme.example";
+const chromium = findChromium();
+const platform = usePlatform();
+let folder = "";
+let tarball = "";
+
+const hasNpm = await run("npm", ["--version"]).then(() => true, () => false);
+if (!hasNpm) console.log("Skipped, since there is no npm: the client's package");
+
+Deno.test.beforeAll(async () => {
+  folder = await Deno.makeTempDir();
+  if (hasNpm) tarball = await packClient(join(folder, "package"));
+});
+Deno.test.afterAll(() => Deno.remove(folder, { recursive: true }));
+
+test("the package gives publint and attw nothing to say", async () => {
+  const bytes = await Deno.readFile(tarball);
+  const { messages } = await publint({ pack: { tarball: bytes.buffer }, strict: true });
+  assert.deepEqual(messages, []);
+  const analysis = await checkPackage(createPackageFromTarballData(bytes));
+  assert.ok(analysis.types, "it has types");
+  // As attw's own profile "esm-only": neither require() nor resolution from before there was `exports`.
+  const problems = analysis.problems.filter((problem) =>
+    !("resolutionKind" in problem && ["node10", "node16-cjs"].includes(problem.resolutionKind))
+  );
+  assert.deepEqual(problems, []);
+});
+
+test("the package walks through all batches on plain Node and on Deno", async () => {
+  const cwd = await install("plain");
+  const env = {
+    URL: platform().url,
+    KEY: platform().publishableKey,
+    EMAIL: email,
+    PASSWORD: SEED_PASSWORD,
+  };
+  for (const [program, ...args] of [["node"], [Deno.execPath(), "run", "-A", "--quiet"]] as const) {
+    const printed = await run(program, [...args, "walk.mjs"], { cwd, env });
+    assert.deepEqual(
+      JSON.parse(printed.split("\n").at(-1) ?? ""),
+      { batches: 42, refused: "missing_authorization" },
+      program,
+    );
+  }
+});
+
+test("the package serves a React project: types, build, size, batches in the browser", async (t) => {
+  const cwd = await install("react");
+  const generate = ["openapi-ts", "-i", join(projectFolder, "openapi.json"), "-o", "src/generated"];
+  await run("npx", [...generate, "-p", "@hey-api/client-fetch", "-p", "@tanstack/react-query"], {
+    cwd,
+  });
+
+  await t.step("its types hold, those that hey-api generates from openapi.json too", async () => {
+    assert.equal(await run("npx", ["tsc", "-p", "."], { cwd }), "");
+  });
+
+  await t.step("it adds at most 3 kB to a bundle that has supabase-js", async () => {
+    const sizes = JSON.parse(await run("node", ["measure.mjs"], { cwd }));
+    const added = sizes.with - sizes.without;
+    console.log(`The client adds ${added} bytes of gzip to ${sizes.without}.`);
+    assert.ok(added > 0 && added <= 3_000, `${added} bytes`);
+  });
+
+  await t.step("what hey-api generates reads a page", async () => {
+    await run("npx", ["vite", "build", "--ssr", "src/generated_client.ts", "--outDir", "ssr"], {
+      cwd,
+    });
+    const env = { URL: platform().url, TOKEN: await platform().signIn(email) };
+    const printed = JSON.parse(await run("node", ["ssr/generated_client.js"], { cwd, env }));
+    assert.equal(printed.error, undefined);
+    assert.equal(printed.statuses.length, 5);
+    assert.ok(printed.statuses.every((status: string) => ["paused", "failed"].includes(status)));
+  });
+
+  await t.step({
+    name: "it shows batches in Chromium",
+    ignore: !chromium,
+    fn: async () => {
+      const { url, publishableKey } = platform();
+      const env = {
+        VITE_URL: url,
+        VITE_KEY: publishableKey,
+        VITE_EMAIL: email,
+        VITE_PASSWORD: SEED_PASSWORD,
+      };
+      await run("npx", ["vite", "build"], { cwd, env });
+      await using server = serveFolder(join(cwd, "dist"));
+      const browser = await launchChromium(chromium ?? "");
+      try {
+        const page = await browser.newPage();
+        await page.goto(`http://127.0.0.1:${server.addr.port}/`);
+        await page.getByRole("listitem").nth(4).waitFor();
+        assert.deepEqual(await page.getByRole("listitem").first().innerText(), "Q1 Outreach");
+        await page.getByText("20 batches").waitFor();
+      } finally {
+        await browser.close();
+      }
+    },
+  });
+});
+
+function test(name: string, fn: (t: Deno.TestContext) => Promise<void>): void {
+  Deno.test({ name, fn, ignore: !hasNpm });
+}
+
+/** Copies a project of the folder `projects` and installs the package into it, as its user would. */
+async function install(project: string): Promise<string> {
+  const cwd = join(folder, project);
+  await run("cp", ["-R", new URL(project, projects).pathname, cwd]);
+  await run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", tarball], { cwd });
+  return cwd;
+}
+
+/** What a program prints. Throws when it fails. */
+async function run(
+  program: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: Record<string, string> } = {},
+): Promise<string> {
+  await using child = spawn(program, { args, ...options });
+  const output = await child.output();
+  assert.equal((await child.ended).code, 0, `${program} ${args.join(" ")}:\n${output}`);
+  return output;
+}

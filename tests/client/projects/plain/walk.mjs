@@ -1,0 +1,16 @@
+// Walks through all batches and prints how many there are; runs on Node and on Deno.
+import process from "node:process";
+import { createClient } from "@supabase/supabase-js";
+import WebSocket from "ws";
+import { isCallBatchListError, iterateCallBatches, listCallBatches } from "calls-batch-list-client";
+
+const { URL: url = "", KEY: key = "", EMAIL: email = "", PASSWORD: password = "" } = process.env;
+// Node 20 has no WebSocket of its own, and supabase-js wants one even where nothing is to be followed live.
+const supabase = createClient(url, key, { realtime: { transport: WebSocket } });
+const refused = await listCallBatches(supabase).catch((error) => error);
+await supabase.auth.signInWithPassword({ email, password });
+const ids = new Set();
+for await (const batch of iterateCallBatches(supabase, { pageSize: 10 })) ids.add(batch.id);
+await supabase.auth.signOut();
+console.log(JSON.stringify({ batches: ids.size, refused: isCallBatchListError(refused) && refused.code }));
+process.exit();
