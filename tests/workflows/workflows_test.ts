@@ -19,7 +19,7 @@ for (const { name, text } of workflows) {
     for (const [, action = ""] of text.matchAll(/uses: (\S+)/g)) {
       assert.match(action, /^\.\/|@[0-9a-f]{40}$/);
     }
-    for (const [, version] of text.matchAll(/(?:deno|supabase|node)[@:](\S+)/g)) {
+    for (const [, version] of text.matchAll(/(?:deno|supabase|node)[@:]([^$]\S+)/g)) {
       assert.match(version ?? "", /^\d+\.\d+\.\d+(-bookworm)?$/);
     }
   });
@@ -39,4 +39,14 @@ Deno.test("the linter finds what is wrong", () => {
   const text =
     `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo \${{ github.event.issue.title }}\n`;
   assert.equal(complaints(text, "x.yml").length, 1);
+});
+
+Deno.test("whoever is told which Deno to run is told the one that .dvmrc pins", async () => {
+  const root = new URL("../../", import.meta.url);
+  const read = (name: string) => Deno.readTextFile(new URL(name, root));
+  const pinned = (await read(".dvmrc")).trim();
+  for (const name of ["README.md", "CONTRIBUTING.md", ".ci/run"]) {
+    const told = [...(await read(name)).matchAll(/deno@(\d[\w.]*)/g)].map(([, version]) => version);
+    assert.deepEqual([...new Set(told)], name === ".ci/run" ? [] : [pinned], name);
+  }
 });
