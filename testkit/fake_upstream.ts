@@ -4,7 +4,7 @@ import type { FakeRow } from "./fake_rows.ts";
 import { isSignedBy, type SigningKey } from "./tokens.ts";
 
 /** Who is who and what there is; may be changed at any time. */
-export interface FakeProject {
+export interface UpstreamData {
   /** The agency in each user's profile; a user who is not there has no profile. */
   people: Map<string, string | null>;
   rows: FakeRow[];
@@ -15,14 +15,14 @@ export interface FakeProject {
 }
 
 /** Answers a call in the upstream's place, or leaves it to the upstream. */
-export type Illness = (call: Call) => Response | undefined | Promise<Response | undefined>;
+export type Fault = (call: Call) => Response | undefined | Promise<Response | undefined>;
 
-/** PostgREST and Auth as far as the function knows them, in good health unless told otherwise. */
-export interface FakeUpstream extends FakeProject, AsyncDisposable {
+/** PostgREST and Auth as far as the function knows them, as they should be unless told otherwise. */
+export interface FakeUpstream extends UpstreamData, AsyncDisposable {
   readonly url: string;
   /** Every call so far; may be emptied. */
   calls: Call[];
-  illness: Illness | undefined;
+  fault: Fault | undefined;
   /** Added to each call, in milliseconds. */
   delayMs: number;
   /** The upstream without a network. */
@@ -39,7 +39,7 @@ export interface FakeUpstream extends FakeProject, AsyncDisposable {
 export const publishableKey = "sb_publishable_fake-key_For-Tests";
 
 /** Starts the fake upstream on a free port of 127.0.0.1. */
-export function startFakeUpstream(project: Partial<FakeProject> = {}): FakeUpstream {
+export function startFakeUpstream(project: Partial<UpstreamData> = {}): FakeUpstream {
   let clock = 0;
   let server = listen(0);
   const { port } = server.addr;
@@ -67,14 +67,14 @@ export function startFakeUpstream(project: Partial<FakeProject> = {}): FakeUpstr
     ...project,
     url: `http://127.0.0.1:${port}`,
     calls: [],
-    illness: undefined,
+    fault: undefined,
     delayMs: 0,
     async fetch(request) {
       const call = readCall(request, clock++);
       upstream.calls.push(call);
       if (upstream.delayMs > 0) await sleep(upstream.delayMs);
       try {
-        return await upstream.illness?.(call) ?? await answer(call, upstream);
+        return await upstream.fault?.(call) ?? await answer(call, upstream);
       } finally {
         call.ended = clock++;
       }
@@ -88,7 +88,7 @@ export function startFakeUpstream(project: Partial<FakeProject> = {}): FakeUpstr
   return upstream;
 }
 
-async function answer(call: Call, project: FakeProject): Promise<Response> {
+async function answer(call: Call, project: UpstreamData): Promise<Response> {
   if (!call.headers.has("apikey")) {
     return Response.json({ message: "No API key found in request" }, { status: 401 });
   }
@@ -108,7 +108,7 @@ async function answer(call: Call, project: FakeProject): Promise<Response> {
   return answerQuery({ ...query, rows: own });
 }
 
-async function answerUser({ headers, userId }: Call, project: FakeProject): Promise<Response> {
+async function answerUser({ headers, userId }: Call, project: UpstreamData): Promise<Response> {
   const token = headers.get("authorization")?.slice("Bearer ".length) ?? "";
   const { legacyKey, people } = project;
   if (!legacyKey || !await isSignedBy(legacyKey, token)) {

@@ -1,19 +1,21 @@
+import assert from "node:assert/strict";
+import { type CallOptions, type ErrorCode, readError, readPage } from "../../testkit/answers.ts";
+import type { Dataset, Person } from "../../testkit/dataset.ts";
+import { userClaims } from "../../testkit/tokens.ts";
 import type { Platform } from "../platform.ts";
-import type { Expected } from "./judge.ts";
-import type { Town } from "./town.ts";
 
-/** One request of a soak and what it must be answered with. */
+/** One request of a soak. */
 export interface SoakRequest {
-  kind: string;
-  query: string;
-  init: RequestInit;
-  expected: Expected;
+  token?: string | undefined;
+  options: CallOptions;
   /** When its caller gives up, in milliseconds. */
-  leavesAfter?: number;
+  leavesAfterMs?: number;
+  /** Fails where the response is not what the contract promises for this request. */
+  assertContract(response: Response): Promise<unknown>;
 }
 
-/** Draws the next request of some caller, good or bad. */
-export type Draw = () => SoakRequest;
+/** How to make a request of each kind, and how many of a hundred are of that kind. */
+export type SoakKinds = Readonly<Record<string, { weight: number; make: () => SoakRequest }>>;
 
 const queries = [
   "",
@@ -28,67 +30,72 @@ const queries = [
 ];
 const badQueries = ["?limit=0", "?limit=1e3", "?status=done", "?offset=-1", "?limit=1&limit=2"];
 
-/** Signs tokens for everybody in town and makes the draw. */
-export async function createDraw(platform: Platform, town: Town): Promise<Draw> {
-  const now = Math.floor(Date.now() / 1000);
-  const sign = (sub: string, header?: { alg: string; kid: string }) => {
-    const claims = { sub, aud: "authenticated", role: "authenticated", iat: now, exp: now + 7200 };
-    return platform.signToken(claims, header);
-  };
+/** Signs tokens for the members of the dataset's agencies and for a newcomer, and makes the kinds of requests. */
+export async function createKinds(
+  platform: Platform,
+  { dataset, newcomer, random }: { dataset: Dataset; newcomer: Person; random: () => number },
+): Promise<SoakKinds> {
+  const sign = (id: string) => platform.signToken(userClaims(id));
   const members = await Promise.all(
-    town.members.map(async (member) => ({ ...member, token: await sign(member.id) })),
+    dataset.people.map(async ({ id, agencyId }) => ({ agencyId, token: await sign(id) })),
   );
-  const stranger = await sign(town.stranger);
-  const unknownKey = await sign(town.stranger, { alg: "ES256", kid: "unknown" });
-  const expired = await platform.signToken({ sub: town.stranger, exp: now - 60 });
-
-  const bearer = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } });
-  const refused = (token: string) =>
-    request("bad token", { init: bearer(token), expected: { code: "invalid_token" } });
-  const page = (kind: string, query = pick(queries), leavesAfter?: number): SoakRequest => {
-    const { token, agencyId } = pick(members);
-    const more = leavesAfter === undefined ? {} : { leavesAfter };
-    return request(kind, { query, init: bearer(token), expected: { agencyId }, ...more });
-  };
-
-  const draws: [number, Draw][] = [
-    [60, () => page("page")],
-    [10, () => page("campaign", `?campaign_id=${pick(town.campaigns)}`)],
-    [5, () => page("leaver", "", Math.random() * 15)],
-    [3, () => refused(`${pick(members).token.slice(0, -9)}AAAAAAAAA`)],
-    [3, () => refused(pick([expired, unknownKey, platform.publishableKey, "a.b.c"]))],
-    [3, () => request("no token", { expected: { code: "missing_authorization" } })],
-    [5, () => {
-      const init = bearer(pick(members).token);
-      const expected = { code: "invalid_request" } as const;
-      return request("bad query", { query: pick(badQueries), init, expected });
-    }],
-    [3, () => request("stranger", { init: bearer(stranger), expected: { code: "no_agency" } })],
-    [2, () => {
-      const init = { ...bearer(stranger), method: "POST" };
-      return request("POST", { init, expected: { code: "method_not_allowed" } });
-    }],
-    [2, () => request("preflight", { init: { method: "OPTIONS" }, expected: "preflight" })],
+  const newcomersToken = await sign(newcomer.id);
+  const pick = <T>(list: readonly T[]): T =>
+    list[Math.floor(random() * list.length)] ?? assert.fail("there is nothing to pick from");
+  const badTokens = [
+    `${newcomersToken.slice(0, -9)}AAAAAAAAA`,
+    await platform.signToken(userClaims(newcomer.id, { exp: 1 })),
+    await platform.signToken(userClaims(newcomer.id), { alg: "ES256", kid: "unknown" }),
+    platform.publishableKey,
+    "a.b.c",
   ];
-  const total = draws.reduce((sum, [weight]) => sum + weight, 0);
-  return () => {
-    let place = Math.random() * total;
-    for (const [weight, draw] of draws) {
-      if ((place -= weight) < 0) return draw();
-    }
-    return page("page");
+
+  const page = (query = pick(queries)): SoakRequest => {
+    const { token, agencyId } = pick(members);
+    const assertContract = (response: Response) => assertPageOf(agencyId, response);
+    return { token, options: { query }, assertContract };
+  };
+  const error = (code: ErrorCode, token?: string, options: CallOptions = {}): SoakRequest => ({
+    token,
+    options,
+    assertContract: (response) => readError(response, code),
+  });
+  return {
+    page: { weight: 60, make: page },
+    campaign: { weight: 10, make: () => page(`?campaign_id=${pick(dataset.campaigns).id}`) },
+    leaver: { weight: 5, make: () => ({ ...page(), leavesAfterMs: random() * 15 }) },
+    "bad token": { weight: 6, make: () => error("invalid_token", pick(badTokens)) },
+    "no token": { weight: 5, make: () => error("missing_authorization") },
+    "bad query": {
+      weight: 5,
+      make: () => error("invalid_request", pick(members).token, { query: pick(badQueries) }),
+    },
+    "no agency": { weight: 5, make: () => error("no_agency", newcomersToken) },
+    POST: { weight: 2, make: () => error("method_not_allowed", undefined, { method: "POST" }) },
+    preflight: {
+      weight: 2,
+      make: () => ({
+        options: { method: "OPTIONS" },
+        assertContract: async (response) => {
+          assert.deepEqual([response.status, await response.text()], [204, ""]);
+        },
+      }),
+    },
   };
 }
 
-function request(
-  kind: string,
-  { query = "", init = {}, ...rest }: Partial<SoakRequest> & Pick<SoakRequest, "expected">,
-): SoakRequest {
-  return { kind, query, init, ...rest };
-}
-
-function pick<T>(list: readonly T[]): T {
-  const picked = list[Math.floor(Math.random() * list.length)];
-  if (picked === undefined) throw new RangeError("There is nothing to pick from");
-  return picked;
+async function assertPageOf(agencyId: string | null, response: Response): Promise<void> {
+  if (response.status === 304) return assert.equal(await response.text(), "");
+  const { batches, pagination: { total, limit, offset } } = await readPage(response);
+  assert.equal(batches.length, Math.max(0, Math.min(limit, total - offset)), "rows on the page");
+  const keys = batches.map(({ created_at, id }) => `${created_at} ${id}`);
+  assert.deepEqual(keys, keys.toSorted().reverse(), "newest first");
+  for (const batch of batches) {
+    assert.equal(batch.agency_id, agencyId, "another agency's row");
+    const { total_contacts: all, queued, in_progress } = batch;
+    const finished = batch.completed + batch.failed + batch.skipped;
+    assert.ok(queued + in_progress + finished <= all, `more contacts than there are: ${batch.id}`);
+    assert.equal(batch.remaining_count, all - finished);
+    assert.equal(batch.progress_percentage, all && Math.floor(1000 * finished / all) / 10);
+  }
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { batchStatuses } from "../../supabase/functions/calls-batch-list/schema.ts";
-import { fakeId } from "../../testkit/fake_rows.ts";
+import { batchStatuses } from "../supabase/functions/calls-batch-list/schema.ts";
+import { fakeId } from "./fake_rows.ts";
 
 const names = ["status", "campaign_id", "limit", "offset"] as const;
 

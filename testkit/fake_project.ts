@@ -10,24 +10,28 @@ import {
   userClaims,
 } from "./tokens.ts";
 
-/** The people of the fake project. */
+/** A member, a member of another agency, and someone who belongs to none. */
 export const people = {
   member: fakeId("user", 1),
-  other: fakeId("user", 2),
-  stranger: fakeId("user", 3),
+  outsider: fakeId("user", 2),
+  newcomer: fakeId("user", 3),
 } as const;
 
-/** The agencies of the fake project. */
+/** The agencies of the member and of the outsider. */
 export const agencies = { own: fakeId("agency", 1), other: fakeId("agency", 2) } as const;
 
-/** A fake project: a member of each of two agencies, 42 and 7 batches, an ES256 key. */
-export interface World extends AsyncDisposable {
+/** A fake project of two agencies, with 42 and 7 batches, an ES256 key and a legacy secret. */
+export interface FakeProject extends AsyncDisposable {
   readonly upstream: FakeUpstream;
-  key: SigningKey;
+  readonly key: SigningKey;
+  readonly legacyKey: SigningKey;
   /** A token of this person, signed with the project's key. */
-  token(person: string, changes?: Changes, header?: Changes): Promise<string>;
-  /** Starts the function before this upstream; it ends with the world. */
+  token(person: string, claims?: Changes, header?: Changes): Promise<string>;
+  /** A legacy HS256 token of this person, without a `kid` unless the header has one. */
+  legacyToken(person: string, claims?: Changes, header?: Changes): Promise<string>;
+  /** Starts the function before this upstream; it ends with the project. */
   start(settings?: FunctionOptions["settings"]): Promise<RunningFunction>;
+  stop(): Promise<void>;
 }
 
 /** `FUNCTION_DENO=2.1.4 deno test …` runs the function on that version. */
@@ -35,32 +39,38 @@ const version = Deno.env.get("FUNCTION_DENO");
 const deno = version ? await findDeno(version) : undefined;
 
 /** Makes the fake project. */
-export async function createWorld(): Promise<World> {
+export async function createFakeProject(): Promise<FakeProject> {
   const key = await createSigningKey();
+  const legacyKey = await createSigningKey({ alg: "HS256" });
   const parts = new AsyncDisposableStack();
   const upstream = parts.use(startFakeUpstream({
     keys: [key],
-    people: new Map([[people.member, agencies.own], [people.other, agencies.other]]),
+    legacyKey,
+    people: new Map([[people.member, agencies.own], [people.outsider, agencies.other]]),
     rows: [
       ...fakeRows(42, { agency_id: agencies.own }),
       ...fakeRows(7, { agency_id: agencies.other, campaign_name: "Not for others" }),
     ],
   }));
-  const dispose = () => parts.disposeAsync();
+  const stop = async () => await parts.disposeAsync();
   return {
     upstream,
     key,
-    token: (person, changes, header) => signToken(key, userClaims(person, changes), header),
-    start: async (changes = {}) => {
-      const settings = { ...settingsOf(upstream, [key]), ...changes };
-      return parts.use(await startFunction({ settings, deno }));
-    },
-    [Symbol.asyncDispose]: dispose,
+    legacyKey,
+    token: (person, claims, header) => signToken(key, userClaims(person, claims), header),
+    legacyToken: (person, claims, header) =>
+      signToken(legacyKey, userClaims(person, claims), { kid: undefined, ...header }),
+    start: async (changes) =>
+      parts.use(
+        await startFunction({ settings: { ...settingsFor(upstream, [key]), ...changes }, deno }),
+      ),
+    stop,
+    [Symbol.asyncDispose]: stop,
   };
 }
 
 /** The settings of a function before this upstream, with these keys given to it. */
-export function settingsOf({ url }: { url: string }, keys: readonly SigningKey[]) {
+export function settingsFor({ url }: { url: string }, keys: readonly SigningKey[]) {
   return {
     SUPABASE_URL: url,
     SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: publishableKey }),

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/schema.ts";
-import type { BatchData, Contacts, Dataset, Person } from "./dataset.ts";
+import type { BatchData, Contacts, Dataset, Person } from "../../testkit/dataset.ts";
 import type { ModelQuery } from "./reference_model.ts";
 
 /** A dataset, and who asks for what. */
-export interface Scene {
+export interface Example {
   dataset: Dataset;
   questions: { person: Person; query: ModelQuery }[];
 }
@@ -56,7 +56,7 @@ const question = fc.record({
 });
 
 /** Agencies with campaigns, agents, people and batches, and questions of these people. */
-export const scene: fc.Arbitrary<Scene> = fc.record({
+export const example = fc.record({
   agencies: fc.array(name, { minLength: 1, maxLength: 4 }),
   campaigns: fc.array(fc.tuple(fc.nat(), name), { maxLength: 6 }),
   agents: fc.array(fc.tuple(fc.nat(), name), { maxLength: 4 }),

@@ -1,26 +1,26 @@
 import type { Call } from "./fake_calls.ts";
-import type { Illness } from "./fake_upstream.ts";
+import type { Fault } from "./fake_upstream.ts";
 import { fakeRow } from "./fake_rows.ts";
 import { restError } from "./fake_postgrest.ts";
 
-/** In every text that an ill upstream answers; must never reach a caller. */
+/** In every text that a faulty upstream answers; must never reach a caller. */
 export const marker = "upstream-detail";
 
-function answer(status: number, body: string, headers: Record<string, string> = {}): Illness {
+function answer(status: number, body: string, headers: Record<string, string> = {}): Fault {
   return () => new Response(body, { status, headers: { "Content-Range": "0-0/1", ...headers } });
 }
 
-function error(status: number, code: string): Illness {
+function error(status: number, code: string): Fault {
   return () => restError(status, code, `${marker} "secret_table"`);
 }
 
-function rows(...rows: unknown[]): Illness {
+function rows(...rows: unknown[]): Fault {
   const headers = { "Content-Range": `0-${rows.length - 1}/${rows.length}` };
   return () => Response.json(rows, { headers });
 }
 
 /** Promises more than it sends: the server then breaks the connection off. */
-function brokenOff(body: string): Illness {
+function brokenOff(body: string): Fault {
   return () => new Response(streamOf(body), { headers: { "Content-Length": "1000" } });
 }
 
@@ -29,7 +29,7 @@ function streamOf(text: string): ReadableStream<Uint8Array<ArrayBuffer>> {
 }
 
 /** Statuses that say the upstream failed, whatever was asked. */
-export const failures: Readonly<Record<string, Illness>> = {
+export const failures: Readonly<Record<string, Fault>> = {
   "403": error(403, "42501"),
   "404 with an error": error(404, "PGRST205"),
   "404 and nothing": answer(404, ""),
@@ -47,7 +47,7 @@ export const failures: Readonly<Record<string, Illness>> = {
 };
 
 /** Answers with 200 that are no answer to any question. */
-export const nonsense: Readonly<Record<string, Illness>> = {
+export const nonsense: Readonly<Record<string, Fault>> = {
   "HTML": answer(200, `<html>${marker}</html>`, { "Content-Type": "text/html" }),
   "nothing": answer(200, ""),
   "half a list": answer(200, `[{"agency_id":"${marker}`),
@@ -64,7 +64,7 @@ export const nonsense: Readonly<Record<string, Illness>> = {
 };
 
 /** Lists with a row that cannot be. */
-export const wrongRows: Readonly<Record<string, Illness>> = Object.fromEntries(
+export const wrongRows: Readonly<Record<string, Fault>> = Object.fromEntries(
   Object.entries({
     "text for a count": { queued: "five" },
     "a negative count": { total_contacts: -1 },
@@ -84,12 +84,12 @@ export const wrongRows: Readonly<Record<string, Illness>> = Object.fromEntries(
 );
 
 /** Makes a row as it should be, of the agency that was asked for, but for the change. */
-function rowWith(changes: Record<string, unknown>): Illness {
+function rowWith(changes: Record<string, unknown>): Fault {
   return (call) => rows(fakeRow(0, { agency_id: askedAgency(call), ...changes }))(call);
 }
 
 /** A good row under a `Content-Range` that says no total, or one that cannot be. */
-export const wrongTotals: Readonly<Record<string, Illness>> = Object.fromEntries(
+export const wrongTotals: Readonly<Record<string, Fault>> = Object.fromEntries(
   [
     undefined,
     "",
@@ -112,14 +112,14 @@ export const wrongTotals: Readonly<Record<string, Illness>> = Object.fromEntries
 );
 
 /** The ways in which a page past the end is refused. */
-export const outOfRange: Readonly<Record<string, Illness>> = {
+export const outOfRange: Readonly<Record<string, Fault>> = {
   "416": error(416, "PGRST103"),
   "416 cut off": answer(416, '{"', { "Content-Range": "*/*" }),
   "416 and nothing": answer(416, ""),
 };
 
 /** Answers that begin, or do not, and never end. */
-export const stalls: Readonly<Record<string, Illness>> = {
+export const stalls: Readonly<Record<string, Fault>> = {
   "silence": async ({ left }) => {
     await left;
     return undefined;

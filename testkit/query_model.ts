@@ -1,4 +1,4 @@
-import { batchStatuses } from "../../supabase/functions/calls-batch-list/schema.ts";
+import { batchStatuses } from "../supabase/functions/calls-batch-list/schema.ts";
 
 /** What the contract says of a query string, written down a second time and without any library. */
 export interface ExpectedQuery {

@@ -1,5 +1,4 @@
-import type { Platform } from "../../dev/platform.ts";
-import { batchStatuses } from "../../supabase/functions/calls-batch-list/schema.ts";
+import { batchStatuses } from "../supabase/functions/calls-batch-list/schema.ts";
 
 /** Somebody with an account. Without a profile there is no row in `users`. */
 export interface Person {
@@ -51,8 +50,11 @@ const tables = {
   "public.call_batch_contacts": "batch_id uuid, phone_number text, status text",
 } as const;
 
+/** Runs one statement with `$1` parameters as the database's administrator. */
+export type Sql = (text: string, parameters?: unknown[]) => Promise<unknown>;
+
 /** Writes a dataset, beside what is there already. */
-export async function loadDataset(platform: Platform, dataset: Dataset): Promise<void> {
+export async function loadDataset(sql: Sql, dataset: Dataset): Promise<void> {
   const { agencies, people, campaigns, agents, batches } = dataset;
   const rows: Record<keyof typeof tables, readonly object[]> = {
     "auth.users": people.map(({ id }) => ({ id, email: `${id}@test.example` })),
@@ -66,7 +68,7 @@ export async function loadDataset(platform: Platform, dataset: Dataset): Promise
   };
   for (const [table, columns] of Object.entries(tables)) {
     const names = columns.replace(/ \w+(,|$)/g, "$1");
-    await platform.sql(
+    await sql(
       `insert into ${table} (${names}) select ${names} from jsonb_to_recordset(($1::text)::jsonb) as t (${columns})`,
       [JSON.stringify(rows[table as keyof typeof tables])],
     );
@@ -83,39 +85,44 @@ function contactsOf({ id, contacts }: BatchData): object[] {
   );
 }
 
-/** A small world that is always the same but for its ids: agencies of so many batches each, with one member each. */
-export function simpleDataset(sizes: readonly number[]): Dataset {
-  const agencies = sizes.map((_, index) => ({ id: crypto.randomUUID(), name: `Agency ${index}` }));
-  const campaigns = agencies.map(({ id, name }) => ({
+/** Agencies of so many batches each, with one member, campaign and agent each; the same every time but for the ids. */
+export function makeDataset(sizes: readonly number[]): Dataset {
+  const each = sizes.map((size, index) => ({ size, index, agency_id: crypto.randomUUID() }));
+  const campaigns = each.map(({ agency_id, index }) => ({
     id: crypto.randomUUID(),
-    agency_id: id,
-    name: `Campaign of ${name}`,
+    agency_id,
+    name: `Campaign ${index}`,
   }));
-  const agents = agencies.map(({ id, name }) => ({
+  const agents = each.map(({ agency_id, index }) => ({
     id: crypto.randomUUID(),
-    agency_id: id,
-    agent_name: `Agent of ${name}`,
+    agency_id,
+    agent_name: `Agent ${index}`,
   }));
-  const people = agencies.map(({ id }) => ({
-    id: crypto.randomUUID(),
-    agencyId: id,
-    hasProfile: true,
-  }));
-  const batches = agencies.flatMap(({ id }, agency) =>
-    Array.from({ length: sizes[agency] ?? 0 }, (_, index): BatchData => ({
-      id: crypto.randomUUID(),
-      agency_id: id,
-      campaign_id: campaigns[agency]?.id ?? null,
-      agent_mapping_id: agents[agency]?.id ?? null,
-      from_number: "+15551234567",
-      status: batchStatuses[index % batchStatuses.length] ?? "pending",
-      calls_per_minute: 30,
-      max_concurrent: 10,
-      scheduled_for: null,
-      created_at: new Date(Date.UTC(2026, 0, 1, 0, index)).toISOString(),
-      started_at: null,
-      contacts: [1, 0, 0, 2, 0, 0],
-    }))
-  );
-  return { agencies, people, campaigns, agents, batches };
+  return {
+    agencies: each.map(({ agency_id, index }) => ({ id: agency_id, name: `Agency ${index}` })),
+    people: each.map(({ agency_id }) => makePerson(agency_id)),
+    campaigns,
+    agents,
+    batches: each.flatMap(({ size, index, agency_id }) =>
+      Array.from({ length: size }, (_, minute): BatchData => ({
+        id: crypto.randomUUID(),
+        agency_id,
+        campaign_id: campaigns[index]?.id ?? null,
+        agent_mapping_id: agents[index]?.id ?? null,
+        from_number: "+15551234567",
+        status: batchStatuses[minute % batchStatuses.length] ?? "pending",
+        calls_per_minute: 30,
+        max_concurrent: 10,
+        scheduled_for: null,
+        created_at: new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString(),
+        started_at: null,
+        contacts: [1, 0, 0, 2, 0, 0],
+      }))
+    ),
+  };
+}
+
+/** Somebody new, with a profile. */
+export function makePerson(agencyId: string | null): Person {
+  return { id: crypto.randomUUID(), agencyId, hasProfile: true };
 }

@@ -1,0 +1,18 @@
+import fc from "fast-check";
+
+/** What every random draw of this run comes from. `TEST_SEED=N deno test …` repeats a run. */
+export const seed = Number(Deno.env.get("TEST_SEED") ?? Math.floor(Math.random() * 2 ** 31));
+
+fc.configureGlobal({ seed });
+console.log(`TEST_SEED=${seed}`);
+
+/** Numbers from 0 up to 1, the same ones for the same seed (the generator mulberry32). */
+export function createRandom(from = seed): () => number {
+  let state = from | 0;
+  return () => {
+    state = state + 0x6d2b79f5 | 0;
+    let mixed = Math.imul(state ^ state >>> 15, state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ mixed >>> 7, mixed | 61);
+    return ((mixed ^ mixed >>> 14) >>> 0) / 2 ** 32;
+  };
+}

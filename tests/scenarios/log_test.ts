@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import type { LogEntry } from "../../supabase/functions/_shared/http/log.ts";
+import { callFunction, type CallOptions, readError, readPage } from "../../testkit/answers.ts";
+import { restError } from "../../testkit/fake_postgrest.ts";
+import { agencies, createFakeProject, people } from "../../testkit/fake_project.ts";
+import { fakeRow, fakeRows } from "../../testkit/fake_rows.ts";
+import { type Fault, publishableKey } from "../../testkit/fake_upstream.ts";
+
+const project = await createFakeProject();
+const { upstream } = project;
+upstream.people.set(people.newcomer, null);
+const server = await project.start();
+Deno.test.afterAll(project.stop);
+
+const member = await project.token(people.member);
+
+/** Makes a request and gives its response with the one line it left in the log. */
+async function logged(
+  token: string | undefined,
+  { headers, ...options }: CallOptions = {},
+): Promise<{ response: Response; entry: LogEntry }> {
+  const id = crypto.randomUUID();
+  const given = { ...options, headers: { ...headers, "X-Request-Id": id } };
+  const response = await callFunction(server.url, token, given);
+  const entry = await server.entry(id);
+  assert.equal(server.lines.filter((line) => line.includes(id)).length, 1);
+  const { time, duration_ms, auth_ms = 0, db_ms = 0 } = entry;
+  assert.equal(new Date(time).toISOString(), time);
+  assert.ok(duration_ms + 0.2 >= auth_ms + db_ms && auth_ms >= 0 && db_ms >= 0);
+  return { response, entry };
+}
+
+/** What an entry says besides the time and the request's id, and which parts of the work it took the time of. */
+function summary({ time: _, request_id: __, duration_ms: ___, ...entry }: LogEntry) {
+  const { auth_ms, db_ms, ...rest } = entry;
+  const timed = Object.entries({ auth_ms, db_ms }).filter(([, ms]) => ms !== undefined);
+  return { ...rest, timed: timed.map(([name]) => name.slice(0, -3)).join(" and ") };
+}
+
+const info = { level: "info", method: "GET" };
+const failed = { level: "error", method: "GET" };
+const known = { user_id: people.member };
+
+Deno.test("a page leaves one line at level info with ids, rows, duration and its parts", async () => {
+  const page = await logged(member);
+  const tag = page.response.headers.get("etag") ?? "";
+  await readPage(page.response);
+  const served = { ...info, ...known, agency_id: agencies.own, rows: 25, timed: "auth and db" };
+  assert.deepEqual(summary(page.entry), { ...served, status: 200 });
+  const same = await logged(member, { headers: { "If-None-Match": tag } });
+  assert.deepEqual(summary(same.entry), { ...served, status: 304 });
+});
+
+const refusals: [request: Parameters<typeof logged>, line: object][] = [
+  [[undefined, { method: "OPTIONS" }], { ...info, method: "OPTIONS", status: 204, timed: "" }],
+  [
+    [member, { method: "POST" }],
+    { ...info, method: "POST", status: 405, code: "method_not_allowed", timed: "" },
+  ],
+  [[undefined], { ...info, status: 401, code: "missing_authorization", timed: "" }],
+  [["a.b.c"], { ...info, status: 401, code: "invalid_token", timed: "auth" }],
+  [
+    [member, { query: "?limit=0" }],
+    { ...info, ...known, status: 400, code: "invalid_request", timed: "auth" },
+  ],
+  [
+    [await project.token(people.newcomer)],
+    { ...info, user_id: people.newcomer, status: 403, code: "no_agency", timed: "auth and db" },
+  ],
+];
+
+for (const [request, line] of refusals) {
+  Deno.test(`one line at level info: ${JSON.stringify(line)}`, async () => {
+    assert.deepEqual(summary((await logged(...request)).entry), line);
+  });
+}
+
+Deno.test("a failure leaves one line at level error with the upstream's status, code and message", async () => {
+  const message = "canceling statement due to timeout";
+  upstream.fault = () => restError(500, "57014", message);
+  const { response, entry } = await logged(member);
+  const { error } = await readError(response, "fetch_failed");
+  assert.doesNotMatch(error, /57014|statement/);
+  assert.deepEqual(summary(entry), {
+    ...failed,
+    ...known,
+    status: 500,
+    code: "fetch_failed",
+    timed: "auth and db",
+    upstream: { status: 500, code: "57014", message },
+  });
+
+  upstream.fault = () => new Response("no healthy upstream", { status: 503 });
+  const unknown = await project.token(people.member, {}, { kid: "unknown" });
+  assert.deepEqual(summary((await logged(unknown)).entry), {
+    ...failed,
+    status: 503,
+    code: "auth_unavailable",
+    timed: "auth",
+    upstream: { status: 503, message: "The key set could not be read" },
+  });
+  upstream.fault = undefined;
+});
+
+Deno.test("X-Request-Id is the caller's own when it is 1 to 128 plain characters, else a new UUID", async () => {
+  const own = ["a", "-", "A.b_c-9", "x".repeat(128), crypto.randomUUID()];
+  const others = ["", "x".repeat(129), "a b", "a,b", "a/b", 'a"b', "ä", "{}", "a\tb"];
+  const uuid = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
+  const seen = new Set<string>();
+  for (const id of [...own, ...others]) {
+    const response = await callFunction(server.url, undefined, { headers: { "X-Request-Id": id } });
+    const { request_id } = await readError(response, "missing_authorization");
+    if (own.includes(id)) assert.equal(request_id, id);
+    else assert.match(request_id, uuid);
+    assert.equal((await server.entry(request_id)).request_id, request_id);
+    seen.add(request_id);
+  }
+  assert.equal(seen.size, own.length + others.length);
+});
+
+const phones = [
+  "+15551234567",
+  "15551234567",
+  "+1 555 123 4567",
+  "+1-555-123-4567",
+  "(555) 123-4567",
+  "555.123.4567",
+  "0049 30 1234567",
+  "555-1234",
+];
+const names = ["Eve Example", "Secret Campaign"];
+const legacy = "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYW5vbiJ9.c2lnbmF0dXJl";
+const secretKey = "sb_secret_N7UND0UgjKTVK-Uodkm0Hg_xSvEMPvz";
+const secrets = [member, legacy, secretKey, publishableKey, ...phones];
+const rows = fakeRows(3, { agent_name: "Eve Example", campaign_name: "Secret Campaign" });
+const json = JSON.stringify(rows);
+
+/** Answers that hold what a log must not. */
+const indiscretions: Fault[] = [
+  ...secrets.flatMap((secret): Fault[] => [
+    () => restError(500, "XX000", `cannot use ${secret} here`),
+    () => restError(400, "22P02", `invalid input: "${secret}"`),
+    () => new Response(`key=${secret};`, { status: 502 }),
+    () => new Response(`${"x".repeat(990)} ${secret}`, { status: 502 }),
+  ]),
+  () => new Response(json.slice(0, -20)),
+  () => new Response(`{"Eve Example": ${json}`),
+  () => new Response(`Eve Example ${json}`),
+  () => new Response(json, { status: 404 }),
+  () => new Response(json.slice(0, -20), { status: 500 }),
+  () => Response.json({ campaign_name: "Secret Campaign" }, { status: 500 }),
+  () => Response.json(rows, { headers: { "Content-Range": "0-2/Eve Example" } }),
+  () => Response.json([fakeRow(0, { ...rows[0], status: "Secret Campaign" })]),
+  () => Response.json([fakeRow(0, { ...rows[0], "Eve Example": 1, created_at: "Eve Example" })]),
+];
+
+Deno.test("no line of the log holds a token, a key, a phone number or a name", async () => {
+  for (const fault of indiscretions) {
+    upstream.fault = fault;
+    const { entry } = await logged(member);
+    assert.equal(entry.code, "fetch_failed");
+    assert.ok(entry.upstream?.message);
+  }
+  upstream.fault = undefined;
+  upstream.rows.push(...fakeRows(2, { ...rows[0], agency_id: agencies.own }));
+  await logged(member);
+  for (const bad of [legacy, secretKey, publishableKey, `${member}x`, phones.join("")]) {
+    await logged(bad);
+    await logged(undefined, { query: `?token=${bad}&limit=${encodeURIComponent(bad)}` });
+    await logged(member, { query: `?campaign_id=${encodeURIComponent(bad)}` });
+  }
+
+  const log = server.lines.join("\n");
+  for (const secret of [...secrets, ...secrets.flatMap((text) => text.split(".")), ...names]) {
+    if (secret.length > 5) assert.ok(!log.includes(secret), `the log holds ${secret}`);
+  }
+  // The pieces into which a careless pattern may cut a key.
+  assert.doesNotMatch(log, /Uodkm0Hg|key_For-Tests|c2lnbmF0dXJl/);
+});
