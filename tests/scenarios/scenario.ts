@@ -1,29 +1,32 @@
-import type { Powers, Target } from "./target.ts";
+import type { Platform } from "../../dev/platform.ts";
+import type { Target } from "./target.ts";
 
-/** Something a caller was promised, shown on a running project. */
+/** What only the owner of a project can do: run SQL, and sign tokens with the project's own keys. */
+export type Admin = Pick<Platform, "sql" | "signToken">;
+
+/** Something that callers are promised, shown on a running project. */
 export interface Scenario {
   name: string;
   run(target: Target): Promise<void>;
-  /** Whether it must change data or sign tokens itself, which a public address does not allow. */
-  needsPowers: boolean;
+  needsAdmin: boolean;
 }
 
-/** A scenario that a caller could act out. */
+/** A scenario that any caller could act out. */
 export function scenario(name: string, run: (target: Target) => Promise<void>): Scenario {
-  return { name, run, needsPowers: false };
+  return { name, run, needsAdmin: false };
 }
 
-/** A scenario that needs the administrator or the project's own keys too. */
-export function scenarioWithPowers(
+/** A scenario that a public address alone does not allow. */
+export function scenarioWithAdmin(
   name: string,
-  run: (target: Target, powers: Powers) => Promise<void>,
+  run: (target: Target, admin: Admin) => Promise<void>,
 ): Scenario {
   return {
     name,
-    needsPowers: true,
+    needsAdmin: true,
     run: async (target) => {
-      if (!target.powers) throw new Error("This scenario needs SQL and keys.");
-      await run(target, target.powers);
+      if (!target.admin) throw new Error("This scenario needs SQL and keys.");
+      await run(target, target.admin);
     },
   };
 }

@@ -1,12 +1,40 @@
-import { usePlatform } from "../../testkit/platform.ts";
-import { registerScenarios } from "./register.ts";
+import { onEveryPostgres } from "../../testkit/every_postgres.ts";
+import { agencyScenarios } from "./specs/agencies.ts";
+import { bodyScenarios } from "./specs/body.ts";
+import { errorScenarios } from "./specs/errors.ts";
+import { headerScenarios } from "./specs/headers.ts";
+import { linkScenarios } from "./specs/links.ts";
+import { parameterScenarios } from "./specs/parameters.ts";
+import { queryScenarios } from "./specs/query_string.ts";
+import { tokenScenarios } from "./specs/tokens.ts";
 import { type Target, targetFromEnvironment, targetOf } from "./target.ts";
+
+/** Everything a caller is promised, for any project that has this function and the seed. */
+const scenarios = [
+  ...parameterScenarios,
+  ...queryScenarios,
+  ...bodyScenarios,
+  ...headerScenarios,
+  ...linkScenarios,
+  ...errorScenarios,
+  ...tokenScenarios,
+  ...agencyScenarios,
+];
+
+function registerOn(place: string, getTarget: () => Target, { hasAdmin }: { hasAdmin: boolean }) {
+  for (const { name, needsAdmin, run } of scenarios) {
+    const ignore = needsAdmin && !hasAdmin;
+    if (ignore) console.log(`Skipped on ${place}, since it needs SQL and keys: ${name}`);
+    Deno.test({ name: `${name}, on ${place}`, ignore, fn: () => run(getTarget()) });
+  }
+}
 
 const remote = targetFromEnvironment();
 if (remote) {
-  registerScenarios(remote.url, () => remote, { powers: false });
+  registerOn(remote.url, () => remote, { hasAdmin: false });
 } else {
-  const platform = usePlatform();
-  let target: Target | undefined;
-  registerScenarios("local platform", () => target ??= targetOf(platform()), { powers: true });
+  onEveryPostgres((name, platform) => {
+    let target: Target | undefined;
+    registerOn(name, () => target ??= targetOf(platform()), { hasAdmin: true });
+  });
 }

@@ -1,15 +1,20 @@
-import { batchId } from "./caller.ts";
-
-/** What `supabase/seed.sql` says of batch `n`, as far as scenarios filter by it. */
+/** What `supabase/seed.sql` says of batch `n`, as far as scenarios filter and sort by it. */
 export interface SeedBatch {
-  n: number;
   id: string;
   status: string;
   campaignId: string | null;
+  agentId: string | null;
+  /** Milliseconds since the epoch, as are the other times. */
+  createdAt: number;
+  scheduledFor: number | undefined;
+  startedAt: number | undefined;
 }
 
-/** The statuses of the contract, in the order in which it names them. */
-export const STATUSES = [
+/** The agencies of the member and of the outsider. */
+export const agencies = { own: seedId("a", 1), other: seedId("a", 2) };
+
+/** The statuses, in the order in which the README names them. */
+export const statuses = [
   "pending",
   "scheduled",
   "processing",
@@ -19,7 +24,7 @@ export const STATUSES = [
   "cancelled",
 ];
 
-const STATUS_CYCLE = [
+const statusCycle = [
   "processing",
   "completed",
   "paused",
@@ -28,31 +33,54 @@ const STATUS_CYCLE = [
   "failed",
   "cancelled",
 ];
+const day = 24 * 3_600_000;
 
 /** The batches of the member's agency as the list must order them: newest first, then by id downwards. */
-export const MEMBER_BATCHES: SeedBatch[] = Array.from({ length: 42 }, (_, index) => index + 1)
-  .sort((a, b) => moment(a) - moment(b) || b - a)
-  .map((n) => ({
-    n,
-    id: batchId(n),
-    status: STATUS_CYCLE[(n - 1) % 7] ?? "",
-    campaignId: n % 5 === 0 ? null : campaignId(1 + (n - 1) % 3),
-  }));
+export const memberBatches: SeedBatch[] = Array.from({ length: 42 }, (_, index) => index + 1)
+  .map((n) => {
+    // Three batches share each moment, but the first is alone.
+    const createdAt = Date.UTC(2025, 0, 15, 10, 30) - Math.floor((n + 1) / 3) * 19_023_250;
+    const status = statusCycle[(n - 1) % 7] ?? "";
+    return {
+      id: batchId(n),
+      status,
+      campaignId: n % 5 === 0 ? null : campaignId(1 + (n - 1) % 3),
+      agentId: n % 4 === 0 ? null : agentId(1 + (n - 1) % 2),
+      createdAt,
+      scheduledFor: status === "scheduled" ? createdAt + 7 * day : undefined,
+      startedAt: ["pending", "scheduled"].includes(status) ? undefined : createdAt + 60_000,
+    };
+  })
+  .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
 
-/** How many batches the stranger's agency has. */
-export const STRANGER_TOTAL = 18;
-
-/** The id of campaign `n` of the seed: 1 to 3 are the member's, 4 and 5 the stranger's. */
-export function campaignId(n: number): string {
-  return `c0000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
-}
+/** How many batches the outsider's agency has. */
+export const outsiderTotal = 18;
 
 /** The ids of the member's batches that fit, in order. */
 export function memberIds(fits: (batch: SeedBatch) => boolean = () => true): string[] {
-  return MEMBER_BATCHES.filter(fits).map(({ id }) => id);
+  return memberBatches.filter(fits).map(({ id }) => id);
 }
 
-/** How many steps into the past: three batches share each, but the first is alone. */
-function moment(n: number): number {
-  return Math.floor((n + 1) / 3);
+/** The id of batch `n`. */
+export function batchId(n: number): string {
+  return seedId("b", n);
+}
+
+/** The id of campaign `n`: 1 to 3 are the member's, 4 and 5 the outsider's. */
+export function campaignId(n: number): string {
+  return seedId("c", n);
+}
+
+/** The id of agent `n`: 1 and 2 are the member's, 3 is the outsider's. */
+export function agentId(n: number): string {
+  return seedId("d", n);
+}
+
+/** The id of account `n`: member, colleague, outsider, newcomer. */
+export function userId(n: number): string {
+  return seedId("5", n);
+}
+
+function seedId(kind: string, n: number): string {
+  return `${kind}0000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
 }

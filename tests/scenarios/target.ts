@@ -1,17 +1,28 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import type { Platform } from "../../dev/platform.ts";
 import { SEED_PASSWORD } from "../../dev/local/people.ts";
+import { callFunction, type CallOptions, type Page, readPage } from "../../testkit/answers.ts";
 import { createTestClient } from "../../testkit/platform.ts";
+import type { Admin } from "./scenario.ts";
 
-/** The people of `supabase/seed.sql`, by what they are to each other. */
-export type PersonName = "member" | "colleague" | "stranger" | "outsider";
+/**
+ * The people of `supabase/seed.sql`: a member and a colleague, a member of another agency, and someone who belongs
+ * to no agency.
+ */
+const people = {
+  member: "ada@acme.example",
+  colleague: "ben@acme.example",
+  outsider: "grace@globex.example",
+  newcomer: "nora@nowhere.example",
+};
+type Person = keyof typeof people;
 
-/** What a scenario can only do with more than a project's public address and key. */
-export interface Powers {
-  /** Runs SQL as the administrator. */
-  sql: Platform["sql"];
-  /** Signs tokens with the project's own keys. */
-  signToken: Platform["signToken"];
+/** How a request differs from the member's plain GET. */
+export interface RequestOptions extends Omit<CallOptions, "query"> {
+  /** Who calls. Null sends no token. */
+  as?: Person | null;
+  /** Sent instead of that person's token. */
+  token?: string;
 }
 
 /** A project with this repository deployed to it and the seed in it. */
@@ -19,71 +30,77 @@ export interface Target {
   url: string;
   functionUrl: string;
   publishableKey: string;
+  /** Requests the function with a query string such as `?limit=3`. */
+  call(query?: string, options?: RequestOptions): Promise<Response>;
+  /** Requests a page. Fails where the response is something else. */
+  page(query?: string, options?: RequestOptions): Promise<Page>;
   /** A supabase-js client that this person has signed in with. */
-  client(person: PersonName): Promise<SupabaseClient>;
+  client(person: Person): Promise<SupabaseClient>;
   /** The access token of that client. */
-  token(person: PersonName): Promise<string>;
+  token(person: Person): Promise<string>;
   /** The access token of another sign-in of the same person. */
-  anotherToken(person: PersonName): Promise<string>;
+  anotherToken(person: Person): Promise<string>;
   /** Absent where only the public address is known. */
-  powers: Powers | undefined;
+  admin: Admin | undefined;
 }
 
 /** Where a project is, and who can sign in there. */
-export interface TargetOptions {
+interface TargetOptions {
   url: string;
   publishableKey: string;
-  emails?: Partial<Record<PersonName, string>>;
+  emails?: Record<Person, string>;
   password?: string | undefined;
-  powers?: Powers;
+  admin?: Admin;
 }
 
-const SEED_EMAILS: Record<PersonName, string> = {
-  member: "ada@acme.example",
-  colleague: "ben@acme.example",
-  stranger: "grace@globex.example",
-  outsider: "nora@nowhere.example",
-};
+function createTarget(options: TargetOptions): Target {
+  const { url, publishableKey, emails = people, password = SEED_PASSWORD, admin } = options;
+  const functionUrl = `${url}/functions/v1/calls-batch-list`;
+  const clients = new Map<Person, Promise<SupabaseClient>>();
 
-/** The project at an address, whoever runs it. */
-export function createTarget(options: TargetOptions): Target {
-  const { url, publishableKey, password = SEED_PASSWORD } = options;
-  const emails = { ...SEED_EMAILS, ...options.emails };
-  const clients = new Map<PersonName, Promise<SupabaseClient>>();
-
-  async function signIn(person: PersonName): Promise<SupabaseClient> {
+  async function signIn(person: Person): Promise<SupabaseClient> {
     const client = createTestClient(url, publishableKey);
     const { error } = await client.auth.signInWithPassword({ email: emails[person], password });
     if (error) throw new Error(`${emails[person]} cannot sign in`, { cause: error });
     return client;
   }
 
-  function client(person: PersonName): Promise<SupabaseClient> {
+  function client(person: Person): Promise<SupabaseClient> {
     const known = clients.get(person) ?? signIn(person);
     clients.set(person, known);
     return known;
   }
 
+  async function token(person: Person): Promise<string> {
+    return await accessToken(await client(person));
+  }
+
+  async function call(query = "", { as = "member", ...options }: RequestOptions = {}) {
+    const bearer = options.token ?? (as === null ? undefined : await token(as));
+    return await callFunction(functionUrl, bearer, { ...options, query });
+  }
+
   return {
     url,
-    functionUrl: `${url}/functions/v1/calls-batch-list`,
+    functionUrl,
     publishableKey,
+    call,
+    page: async (query, options) => await readPage(await call(query, options)),
     client,
-    token: async (person) => await accessToken(await client(person)),
+    token,
     anotherToken: async (person) => await accessToken(await signIn(person)),
-    powers: options.powers,
+    admin,
   };
 }
 
 /** The project that a local platform runs. */
 export function targetOf(platform: Platform): Target {
-  return createTarget({ ...platform, powers: platform });
+  return createTarget({ ...platform, admin: platform });
 }
 
 /**
- * The project that `E2E_SUPABASE_URL` and `E2E_PUBLISHABLE_KEY` name, if they do. The people are the
- * seed's unless `E2E_PASSWORD`, `E2E_MEMBER`, `E2E_COLLEAGUE`, `E2E_STRANGER` and `E2E_OUTSIDER` (e-mail
- * addresses) say otherwise.
+ * The project that `E2E_SUPABASE_URL` and `E2E_PUBLISHABLE_KEY` name, if they do. The people are the seed's unless
+ * `E2E_PASSWORD`, `E2E_MEMBER`, `E2E_COLLEAGUE`, `E2E_OUTSIDER` and `E2E_NEWCOMER` (e-mail addresses) say otherwise.
  */
 export function targetFromEnvironment(): Target | undefined {
   const url = Deno.env.get("E2E_SUPABASE_URL");
@@ -94,15 +111,16 @@ export function targetFromEnvironment(): Target | undefined {
       "E2E_SUPABASE_URL and E2E_PUBLISHABLE_KEY belong together: one of them is missing.",
     );
   }
-  const emails: Partial<Record<PersonName, string>> = {};
-  for (const person of ["member", "colleague", "stranger", "outsider"] as const) {
-    const email = Deno.env.get(`E2E_${person.toUpperCase()}`);
-    if (email) emails[person] = email;
-  }
+  const emailOf = (person: Person) => Deno.env.get(`E2E_${person.toUpperCase()}`) ?? people[person];
   return createTarget({
     url: url.replace(/\/$/, ""),
     publishableKey,
-    emails,
+    emails: {
+      member: emailOf("member"),
+      colleague: emailOf("colleague"),
+      outsider: emailOf("outsider"),
+      newcomer: emailOf("newcomer"),
+    },
     password: Deno.env.get("E2E_PASSWORD"),
   });
 }
