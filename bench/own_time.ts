@@ -5,11 +5,11 @@
 import { fakeRows } from "../testkit/fake_rows.ts";
 import { createSigningKey, signToken, userClaims } from "../testkit/tokens.ts";
 import { median } from "../testkit/statistics.ts";
-import { agencies, people, settingsOf } from "../testkit/world.ts";
+import { agencies, people, settingsFor } from "../testkit/fake_project.ts";
 
 const key = await createSigningKey();
 const token = await signToken(key, userClaims(people.member));
-const settings: Record<string, string> = settingsOf({ url: "http://127.0.0.1:9" }, [key]);
+const settings: Record<string, string> = settingsFor({ url: "http://127.0.0.1:9" }, [key]);
 const page = JSON.stringify(fakeRows(25, { agency_id: agencies.own }));
 const profile = JSON.stringify([{ agency_id: agencies.own }]);
 
