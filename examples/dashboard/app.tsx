@@ -1,4 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
+import { QueryClient, QueryClientProvider } from "@tanstack/preact-query";
+import { useMemo } from "preact/hooks";
 import type { Database } from "../../supabase/functions/calls-batch-list/database.types.ts";
 import { Board } from "./board.tsx";
 import type { Config } from "./config.ts";
@@ -11,6 +13,9 @@ export type Client = SupabaseClient<Database>;
 /** The page: the board for who is signed in, the way in for who is not. */
 export function App({ supabase, config }: { supabase: Client; config: Config }) {
   const { session, signOut } = useSession(supabase);
+  const userId = session.kind === "in" && session.userId;
+  // What one user has read is not for the next one.
+  const queries = useMemo(createQueryClient, [userId]);
   switch (session.kind) {
     case "unknown":
       return null;
@@ -18,13 +23,21 @@ export function App({ supabase, config }: { supabase: Client; config: Config }) 
       return <SignIn supabase={supabase} ended={session.ended} hint={config.hint} />;
     case "in":
       return (
-        <Board
-          key={session.userId}
-          supabase={supabase}
-          email={session.email}
-          refreshMs={1000 * (config.refreshSeconds ?? 4)}
-          onSignOut={signOut}
-        />
+        <QueryClientProvider key={userId} client={queries}>
+          <Board
+            supabase={supabase}
+            email={session.email}
+            refreshMs={1000 * (config.refreshSeconds ?? 4)}
+            onSignOut={signOut}
+          />
+        </QueryClientProvider>
       );
   }
+}
+
+/** Calls fail offline, rather than wait, so that the page can say so; back online they are made at once. */
+function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: { queries: { networkMode: "always", refetchOnReconnect: true } },
+  });
 }

@@ -21,10 +21,7 @@ interface BoardProps {
 export function Board({ supabase, email, refreshMs, onSignOut }: BoardProps) {
   const [view, setView] = useView();
   const { page, at, problem, isCurrent, lookAgain } = useBatches(supabase, view, refreshMs);
-  const campaigns = useCampaigns(supabase, {
-    batches: page?.batches ?? [],
-    isAway: problem !== undefined,
-  });
+  const campaigns = useCampaigns(supabase, page?.batches ?? []);
   const heading = useRef<HTMLHeadingElement>(null);
 
   useEffect(() => {
@@ -48,7 +45,7 @@ export function Board({ supabase, email, refreshMs, onSignOut }: BoardProps) {
       <main class="board">
         <div class="title">
           <h1 ref={heading} tabIndex={-1}>Call batches</h1>
-          {isMember && at && <p class="muted small">Updated {formatSecond(at)}</p>}
+          {isMember && at > 0 && <p class="muted small">Updated {formatSecond(at)}</p>}
         </div>
         {isMember && <Filters view={view} campaigns={campaigns} onChange={setView} />}
         {problem && (
@@ -58,7 +55,7 @@ export function Board({ supabase, email, refreshMs, onSignOut }: BoardProps) {
             tone={problem.kind === "away" ? "bad" : "urgent"}
             requestId={problem.requestId}
           >
-            <button type="button" onClick={lookAgain}>Try again now</button>
+            <button type="button" onClick={() => lookAgain()}>Try again now</button>
           </Notice>
         )}
         <p role="status" class="unseen">

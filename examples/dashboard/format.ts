@@ -28,8 +28,8 @@ export function formatMinute(time: string): string {
   return minutes.format(new Date(time));
 }
 
-/** The time of day, to the second. */
-export function formatSecond(time: Date): string {
+/** The time of day of a time in milliseconds, to the second. */
+export function formatSecond(time: number): string {
   return seconds.format(time);
 }
 

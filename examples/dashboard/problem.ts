@@ -1,4 +1,4 @@
-import { CallBatchListError } from "../../client/mod.ts";
+import { isCallBatchListError } from "../../client/mod.ts";
 
 /** Why there is no list, in words for the reader. */
 export interface Problem {
@@ -12,7 +12,7 @@ export interface Problem {
 
 /** Says what an error means to the reader. */
 export function toProblem(error: unknown): Problem {
-  if (!(error instanceof CallBatchListError)) {
+  if (!isCallBatchListError(error)) {
     return away("Something went wrong on this page", undefined);
   }
   const { code, status, message, requestId } = error;

@@ -1,4 +1,5 @@
-import { useEffect, useState } from "preact/hooks";
+import { useQuery } from "@tanstack/preact-query";
+import { useEffect } from "preact/hooks";
 import type { Batch } from "../../client/mod.ts";
 import type { Client } from "./app.tsx";
 
@@ -8,23 +9,24 @@ export interface Campaign {
   name: string;
 }
 
-/** Reads the agency's campaigns, and again when a batch has another one or the server is back. */
-export function useCampaigns(
-  supabase: Client,
-  { batches, isAway }: { batches: Batch[]; isAway: boolean },
-): Campaign[] {
-  const [campaigns, setCampaigns] = useState<Campaign[]>([]);
+/** Reads the agency's campaigns, and again when a batch has another one. */
+export function useCampaigns(supabase: Client, batches: Batch[]): Campaign[] {
+  const { data = [], refetch } = useQuery({
+    queryKey: ["campaigns"],
+    queryFn: async ({ signal }) => {
+      const campaigns = supabase.from("campaigns").select("id, name").order("name");
+      return (await campaigns.abortSignal(signal).throwOnError()).data;
+    },
+    retry: true,
+    refetchOnWindowFocus: false,
+  });
   const hasNew = batches.some(({ campaign_id }) =>
-    campaign_id !== null && campaigns.every(({ id }) => id !== campaign_id)
+    campaign_id !== null && data.every(({ id }) => id !== campaign_id)
   );
 
   useEffect(() => {
-    if (isAway) return;
-    const leaving = new AbortController();
-    supabase.from("campaigns").select("id, name").order("name").abortSignal(leaving.signal)
-      .then(({ data }) => data && setCampaigns(data));
-    return () => leaving.abort();
-  }, [supabase, hasNew, isAway]);
+    if (hasNew) refetch();
+  }, [hasNew]);
 
-  return campaigns;
+  return data;
 }

@@ -64,10 +64,55 @@ test("the dashboard does not ask while nobody can see it, and at once when someb
   await until(() => asked > before + 1);
 });
 
+test("an answer that comes late does not overwrite the view that was chosen meanwhile", async () => {
+  const held = Promise.withResolvers<void>();
+  let waiting = 0;
+  const page = await openAs(ada, { address: "?status=cancelled" });
+  await shows(page, "1–6 of 6");
+  intervene(({ url }) => {
+    if (!url.includes("status=paused%2Cfailed")) return;
+    waiting++;
+    return held.promise;
+  });
+  await page.getByRole("checkbox", { name: "Paused" }).check();
+  await page.getByRole("checkbox", { name: "Cancelled" }).uncheck();
+  await page.getByRole("checkbox", { name: "Failed" }).check();
+  await until(() => waiting > 0);
+  await page.getByRole("checkbox", { name: "Paused" }).uncheck();
+  await page.locator("tbody .cell-status").getByText("Failed").first().waitFor();
+  held.resolve();
+  await page.waitForTimeout(500);
+  assert.deepEqual(
+    new Set(await page.locator("tbody .cell-status").allInnerTexts()),
+    new Set(["Failed"]),
+  );
+});
+
+test("while the list cannot be read the dashboard asks more rarely, and nothing flickers", async () => {
+  let asked = 0;
+  const page = await openAs("nora@nowhere.example");
+  await page.getByRole("alert").getByText("Your account belongs to no agency").waitFor();
+  intervene(({ url }) => void (url.includes("/functions/v1/") && asked++));
+  await page.evaluate(`
+    globalThis.changes = [];
+    new MutationObserver((all) => all.forEach((one) => changes.push(one.target.nodeName + " " + one.type)))
+      .observe(document.querySelector(".notice [role=alert]"), { subtree: true, childList: true, characterData: true });
+    new MutationObserver((all) => all.forEach((one) => changes.push(one.target.nodeName + " " + one.type)))
+      .observe(document.querySelector("main"), { childList: true });
+  `);
+  await page.waitForTimeout(5_000);
+  assert.ok(
+    asked >= 1 && asked <= 5,
+    `asked ${asked} times in 5 s, where 20 times would be the usual pace`,
+  );
+  assert.deepEqual(await page.evaluate("changes"), []);
+});
+
 /** Headless, no page is ever hidden; so it is told that it is. */
 async function setHidden(page: Page, hidden: boolean): Promise<void> {
   await page.evaluate(`
-    Object.defineProperty(document, "hidden", { value: ${hidden}, configurable: true });
+    const state = "${hidden ? "hidden" : "visible"}";
+    Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
     document.dispatchEvent(new Event("visibilitychange"));
   `);
 }

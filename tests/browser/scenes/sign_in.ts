@@ -90,6 +90,20 @@ test("the dashboard renews a token that is refused, unnoticed", async () => {
   assert.equal(await page.getByRole("alert").count(), 0);
 });
 
+test("the dashboard renews the session once, and ends it when the new token is refused too", async () => {
+  const page = await openAs(ada);
+  await page.getByRole("table").waitFor();
+  let renewed = 0;
+  intervene(({ url }) => {
+    if (url.includes("grant_type=refresh_token")) renewed++;
+    if (!url.includes("/functions/v1/")) return;
+    const body = { error: "No.", code: "invalid_token", request_id: "r-1" };
+    return Response.json(body, { status: 401, headers: { "Access-Control-Allow-Origin": "*" } });
+  });
+  await page.getByRole("alert").getByText("Your session has ended.").waitFor();
+  assert.equal(renewed, 1);
+});
+
 test("signing out in another tab ends the session in this one", async () => {
   const page = await openAs(ada);
   await page.getByRole("table").waitFor();
