@@ -1,7 +1,9 @@
 import { parseArgs } from "node:util";
+import { withFunctionBundle } from "./function_bundle.ts";
 import { supabase } from "./supabase_cli.ts";
 
-const HELP = `Deploys to a hosted project: migrations, then the function, then a smoke call.
+const HELP =
+  `Deploys to a hosted project: migrations, then the function as one file, then a smoke call.
 
   deno task deploy --project REF [options]
 
@@ -49,9 +51,11 @@ async function deploy(options: DeployOptions): Promise<void> {
     console.log("Applying the migrations …");
     console.log(await supabase(database ?? project, "db", "push", ...common));
   }
-  console.log("Deploying the function …");
+  console.log("Deploying the function, as one minified file …");
   const args = ["functions", "deploy", "calls-batch-list", "--use-api", ...common];
-  console.log(await supabase(project, ...args));
+  console.log(
+    await withFunctionBundle((folder) => supabase(project, ...args, "--workdir", folder)),
+  );
   console.log("Calling it …");
   await smoke(`${url}/functions/v1/calls-batch-list`);
   console.log("Deployed: it answers a preflight, and refuses calls without a valid token.");

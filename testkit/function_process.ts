@@ -9,6 +9,8 @@ import { until } from "./until.ts";
 
 /** How to start the function. */
 export interface FunctionOptions extends Pick<ServerOptions, "root" | "deno"> {
+  /** By default its source. */
+  script?: string;
   /** The settings it may read, and no other part of the environment. */
   settings: Readonly<Partial<Record<typeof settingNames[number], string>>>;
 }
@@ -19,12 +21,15 @@ export interface RunningFunction extends ServerProcess {
   entry(requestId: string): Promise<LogEntry>;
 }
 
-/** Starts the function from its own `index.ts`, with only the permissions it needs, and waits until it listens. */
+/** The function as it is written. */
+export const functionScript = "supabase/functions/calls-batch-list/index.ts";
+
+/** Starts the function, with only the permissions it needs, and waits until it listens. */
 export async function startFunction(options: FunctionOptions): Promise<RunningFunction> {
   const upstream = /^https?:\/\/(127\.0\.0\.1:\d+)/.exec(options.settings.SUPABASE_URL ?? "")?.[1];
   const server = await startServer({
+    script: functionScript,
     ...options,
-    script: "supabase/functions/calls-batch-list/index.ts",
     upstreams: upstream ? [upstream] : [],
   });
   return {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { bundle } from "../bundle.ts";
 
 const source = new URL("../../examples/dashboard/", import.meta.url);
 
@@ -19,7 +20,7 @@ export type DashboardFiles = Map<string, Uint8Array<ArrayBuffer>>;
  */
 export async function bundleDashboard(url?: string): Promise<DashboardFiles> {
   const [script, style, page] = await Promise.all([
-    bundle("main.tsx"),
+    bundle(fileURLToPath(new URL("main.tsx", source)), "--platform=browser"),
     Deno.readFile(new URL("style.css", source)),
     Deno.readTextFile(new URL("index.html", source)),
   ]);
@@ -29,16 +30,4 @@ export async function bundleDashboard(url?: string): Promise<DashboardFiles> {
     ["style.css", style],
     ["main.js", script],
   ]);
-}
-
-/** Deno brings the bundler along; it resolves by our import map, which others need a plug-in for. */
-async function bundle(name: string): Promise<Uint8Array<ArrayBuffer>> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "--quiet", "--platform=browser", "--minify", name],
-    cwd: source,
-  }).output();
-  if (!success) {
-    throw new Error(`The dashboard cannot be bundled:\n${new TextDecoder().decode(stderr)}`);
-  }
-  return stdout;
 }
