@@ -82,14 +82,80 @@ export interface components {
             /** @description When the first call was started; null before it. */
             started_at: string | null;
         };
+        PageWithActivity: {
+            batches: components["schemas"]["BatchWithActivity"][];
+            pagination: components["schemas"]["Pagination"];
+        };
+        BatchWithActivity: {
+            /**
+             * Format: uuid
+             * @description The batch.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The caller's agency.
+             */
+            agency_id: string;
+            /** @description Null when the batch has no campaign. */
+            campaign_id: string | null;
+            /** @description Null when the batch has no campaign. */
+            campaign_name: string | null;
+            /** @description Null when the batch has no agent. */
+            agent_mapping_id: string | null;
+            /** @description Null when the batch has no agent. */
+            agent_name: string | null;
+            /** @description The number shown to those called, E.164. */
+            from_number: string;
+            /**
+             * @description Where the batch is in its life.
+             * @enum {string}
+             */
+            status: "pending" | "scheduled" | "processing" | "paused" | "completed" | "failed" | "cancelled";
+            /** @description Every contact of the batch, also those not queued yet. */
+            total_contacts: number;
+            /** @description Contacts waiting for their call. */
+            queued: number;
+            /** @description Contacts being called. */
+            in_progress: number;
+            /** @description Contacts called with success. */
+            completed: number;
+            /** @description Contacts called without. */
+            failed: number;
+            /** @description Contacts that will not be called. */
+            skipped: number;
+            /** @description Completed, failed and skipped ones of a hundred contacts, cut to one decimal: 100 means that nothing remains. */
+            progress_percentage: number;
+            /** @description Contacts not yet completed, failed or skipped. */
+            remaining_count: number;
+            /** @description How fast new calls may be started. */
+            calls_per_minute: number;
+            /** @description How many calls may run at once. */
+            max_concurrent: number;
+            /** @description When to start, if not at once. */
+            scheduled_for: string | null;
+            /**
+             * Format: date-time
+             * @description When the batch was made.
+             */
+            created_at: string;
+            /** @description When the first call was started; null before it. */
+            started_at: string | null;
+            /** @description When a contact was last added, changed or removed; null if never. */
+            last_activity_at: string | null;
+            /** @description Contacts completed, failed or skipped a minute, as of `last_activity_at`: an average over about five minutes. */
+            finished_per_minute: number;
+            /** @description When the batch will be finished at that rate; null unless it is processing and has a rate. */
+            estimated_completion_at: string | null;
+        };
         Pagination: {
             /** @description How many batches the filters match in the caller's agency. */
             total: number;
             /** @description The limit that was served. */
             limit: number;
-            /** @description The offset that was served. */
+            /** @description How many batches are before this page; on a page by cursor, how many the walk has passed. */
             offset: number;
-            /** @description Whether there are batches behind this page. */
+            /** @description Whether there are batches after this page. */
             has_more: boolean;
         };
         Error: {
@@ -99,7 +165,7 @@ export interface components {
              * @description Stable, for programs.
              * @enum {string}
              */
-            code: "invalid_request" | "missing_authorization" | "invalid_token" | "no_agency" | "method_not_allowed" | "fetch_failed" | "internal_error" | "auth_unavailable";
+            code: "invalid_request" | "missing_authorization" | "invalid_token" | "fetch_failed" | "internal_error" | "auth_unavailable" | "no_agency" | "method_not_allowed";
             /** @description As in `X-Request-Id`; the server's log has the request under it. */
             request_id: string;
             /** @description Which parameters are unusable, and how; for `invalid_request` alone. */
@@ -119,8 +185,8 @@ export interface components {
          */
         "X-Request-Id": string;
         /**
-         * @description Names the body: same data, same tag, whoever asks.
-         * @example "8Yx0cVh6bYVv7oU4y4mAq0sVb0GfQm8wWQh3oLk1c2E"
+         * @description Names the body: same data, same tag, whoever the caller. Weak where the runtime compresses.
+         * @example "b7kTJDAkzFl8FrbUdTeqN1oR7Wc"
          */
         ETag: string;
         /** @description Pages may be kept by the caller's browser, but are asked about each time; errors are not kept. */
@@ -128,8 +194,8 @@ export interface components {
         /** @description A page is for one caller. */
         Vary: "Authorization";
         /**
-         * @description Other pages with the same filters, relative to the request: `first`, `prev`, `next`, `last` (RFC 8288).
-         * @example <?limit=25&offset=0>; rel="first", <?limit=25&offset=25>; rel="next"
+         * @description Other pages with the same filters, relative to the request (RFC 8288): `next` by cursor, `first`, `prev` and `last` by offset; on a page by cursor only `first` and `next`.
+         * @example <?limit=1&offset=0>; rel="first", <?limit=1&cursor=MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgLWsyMlVDZENSblE>; rel="next"
          */
         Link: string;
         /**
@@ -178,22 +244,57 @@ export interface operations {
                  */
                 campaign_id?: string;
                 /**
+                 * @description Only batches of this agent. An empty value counts as not given; given twice it is refused.
+                 * @example d0000000-0000-4000-8000-000000000001
+                 */
+                agent_mapping_id?: string;
+                /**
+                 * @description Only batches created at this time or later. An RFC 3339 date-time with `Z` or an offset, up to microseconds, or a date (midnight UTC). An empty value counts as not given; given twice it is refused.
+                 * @example 2025-01-15
+                 */
+                created_from?: string;
+                /**
+                 * @description Only batches created before this time. An RFC 3339 date-time with `Z` or an offset, up to microseconds, or a date (midnight UTC). An empty value counts as not given; given twice it is refused.
+                 * @example 2025-01-16T09:30:00.5+01:00
+                 */
+                created_before?: string;
+                /**
+                 * @description The order: a column, descending with a minus; equal values by `id` in the same direction. By `scheduled_for` or `started_at` only the batches that have one are listed and counted. An empty value counts as not given; given twice it is refused.
+                 * @example -created_at
+                 */
+                sort?: "-created_at" | "created_at" | "scheduled_for" | "-scheduled_for" | "started_at" | "-started_at";
+                /**
+                 * @description `activity` adds to each batch whether it moves and when it may be done. An empty value counts as not given; given twice it is refused.
+                 * @example activity
+                 */
+                include?: "activity";
+                /**
                  * @description How many batches at most, in digits alone; above 100 is served as 100. An empty value counts as not given; given twice it is refused.
                  * @example 25
                  */
                 limit?: number;
                 /**
-                 * @description How many of the newest batches to pass over, in digits alone. An empty value counts as not given; given twice it is refused.
+                 * @description How many batches to skip, in digits alone. An empty value counts as not given; given twice it is refused.
                  * @example 0
                  */
                 offset?: number;
+                /**
+                 * @description The place after a page, from its `next` link: whoever follows `next` sees every batch that exists all along exactly once. Valid under the same filters and the same `sort`, with any `limit`, and not together with `offset`. An empty value counts as not given; given twice it is refused.
+                 * @example MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgLWsyMlVDZENSblE
+                 */
+                cursor?: string;
             };
             header?: {
                 /**
                  * @description Entity tags of pages that the caller has.
-                 * @example "8Yx0cVh6bYVv7oU4y4mAq0sVb0GfQm8wWQh3oLk1c2E"
+                 * @example "b7kTJDAkzFl8FrbUdTeqN1oR7Wc"
                  */
                 "If-None-Match"?: string;
+                /**
+                 * @description W3C Trace Context: passed on to the database's API, and its trace id is in the server's log.
+                 * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
+                 */
+                traceparent?: string;
                 /**
                  * @description An id of the caller's own; one of another form is not used.
                  * @example 0d9c6c3e-5a0f-4a62-9a3c-7f3f2b1f6c11
@@ -222,7 +323,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["Page"] | components["schemas"]["PageWithActivity"];
                 };
             };
             /** @description The caller has this very page: `If-None-Match` names it. */

@@ -15,7 +15,8 @@ export function answerQuery({ rows, parameters, prefer }: ListQuery): Response {
   if (counted && offset > found.length) return outOfRange(offset, found.length);
   const limit = Number(parameters.get("limit") ?? Infinity);
   const page = found.slice(offset, offset + limit);
-  const columns = parameters.get("select")?.split(",");
+  const select = parameters.get("select") ?? "*";
+  const columns = select === "*" ? undefined : select.split(",");
   const range = page.length > 0 ? `${offset}-${offset + page.length - 1}` : "*";
   return json(page.map((row) => pick(row, columns)), {
     status: counted && page.length < found.length ? 206 : 200,
@@ -49,21 +50,50 @@ const notFilters = new Set(["select", "order", "limit", "offset"]);
 
 function filter(rows: readonly FakeRow[], parameters: URLSearchParams): FakeRow[] {
   const filters = [...parameters].filter(([name]) => !notFilters.has(name));
-  return rows.filter((row) => filters.every(([column, test]) => passes(row[column], test)));
+  return rows.filter((row) => filters.every(([column, test]) => passes(row, column, test)));
 }
 
-function passes(value: unknown, test: string): boolean {
+function passes(row: FakeRow, column: string, test: string): boolean {
+  if (column === "or") {
+    return test.slice(1, -1).split(",").some((term) => {
+      const [name = "", condition = ""] = term.split(/\.(.*)/s);
+      return passes(row, name, condition.replaceAll('"', ""));
+    });
+  }
   const [operator, operand = ""] = test.split(/\.(.*)/s);
-  if (operator === "eq") return value === operand;
-  if (operator === "in") return operand.slice(1, -1).split(",").includes(String(value));
+  const value = comparable(row[column]);
+  const bound = comparable(operand);
+  switch (operator) {
+    case "eq":
+      return value === bound;
+    case "in":
+      return operand.slice(1, -1).split(",").includes(value);
+    case "not":
+      return operand === "is.null" && row[column] !== null;
+    case "gt":
+      return value > bound;
+    case "gte":
+      return value >= bound;
+    case "lt":
+      return value < bound;
+    case "lte":
+      return value <= bound;
+  }
   throw new TypeError(`The fake Data API does not know ${operator}`);
+}
+
+/** Times in one form, so that texts compare as instants do. */
+function comparable(value: unknown): string {
+  const text = String(value);
+  const [, seconds, fraction = ""] = /^(\d{4}-\S{14})(\.\d+)?(?:Z|\+00:00)$/.exec(text) ?? [];
+  return seconds === undefined ? text : `${seconds}${fraction.slice(1).padEnd(6, "0")}`;
 }
 
 function sort(rows: FakeRow[], order: string | null): FakeRow[] {
   const keys = order?.split(",").map((key) => key.split(".")) ?? [];
   return rows.sort((a, b) => {
     for (const [column = "", direction] of keys) {
-      const [x, y] = [String(a[column]), String(b[column])];
+      const [x, y] = [comparable(a[column]), comparable(b[column])];
       if (x !== y) return (x < y ? -1 : 1) * (direction === "desc" ? -1 : 1);
     }
     return 0;

@@ -1,7 +1,11 @@
-import type { Dependencies } from "../supabase/functions/calls-batch-list/handler.ts";
-import type { BatchList } from "../supabase/functions/calls-batch-list/batches.ts";
-import type { Batch } from "../supabase/functions/calls-batch-list/schema.ts";
 import type { LogEntry } from "../supabase/functions/_shared/http/log.ts";
+import type { BatchPage } from "../supabase/functions/calls-batch-list/batches.ts";
+import {
+  createHandler,
+  type HandlerOptions,
+  type Services,
+} from "../supabase/functions/calls-batch-list/handler.ts";
+import type { Batch } from "../supabase/functions/calls-batch-list/schema.ts";
 
 /** The ids that the fakes agree on. */
 export const ids = {
@@ -39,34 +43,39 @@ export function makeBatch(overrides: Partial<Batch> = {}): Batch {
   };
 }
 
-/** A list of `count` batches of one agency, `total` in all. */
-export function makeList(count: number, total = count, agencyId: string = ids.agency): BatchList {
+/** A page of `count` batches of one agency, `total` in all. */
+export function makePage(
+  count: number,
+  total = count,
+  agencyId: string = ids.agency,
+): BatchPage {
   const batches = Array.from({ length: count }, () => makeBatch({ agency_id: agencyId }));
-  return { batches, total };
+  return { agencyId, batches, total };
 }
 
-/** Dependencies of the handler that know one member, and what was asked of them. */
-export function makeDependencies(overrides: Partial<Dependencies> = {}) {
+/** The endpoint over services that know one member, with the calls of these and the lines of the log. */
+export function makeHandler(
+  { verifyToken, readPage, ...options }: Partial<Services & HandlerOptions> = {},
+) {
   const calls: string[] = [];
   const entries: LogEntry[] = [];
-  const given: Dependencies = {
-    verifyToken: () => Promise.resolve(ids.user),
-    readAgency: () => Promise.resolve(ids.agency),
-    listBatches: () => Promise.resolve(makeList(1)),
+  const services: Services = {
+    verifyToken: (token, signal) => {
+      calls.push("token");
+      return verifyToken?.(token, signal) ?? Promise.resolve(ids.user);
+    },
+    readPage: (caller, query) => {
+      calls.push("page");
+      return readPage?.(caller, query) ?? Promise.resolve(makePage(1));
+    },
+  };
+  const handle = createHandler({
+    getServices: () => services,
     log: (entry) => entries.push(entry),
-    now: () => 0,
     timeoutMs: 5_000,
-    ...overrides,
-  };
-  const dependencies: Dependencies = {
-    ...given,
-    verifyToken: (token, signal) => (calls.push("token"), given.verifyToken(token, signal)),
-    readAgency: (caller) => (calls.push("profile"), given.readAgency(caller)),
-    listBatches: (caller, agencyId, query) => (
-      calls.push(`list ${agencyId}`), given.listBatches(caller, agencyId, query)
-    ),
-  };
-  return { dependencies, calls, entries };
+    ...options,
+  });
+  return { handle, calls, entries };
 }
 
 /** A request to the endpoint, with a bearer token unless told otherwise. */

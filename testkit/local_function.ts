@@ -1,7 +1,8 @@
-import { parseKeySet } from "../supabase/functions/_shared/auth/jwk.ts";
-import { createKeySet } from "../supabase/functions/_shared/auth/key_set.ts";
+import { createKeySet, parseKeySet } from "../supabase/functions/_shared/auth/keys.ts";
 import { createTokenVerifier } from "../supabase/functions/_shared/auth/verify_token.ts";
-import { createRepository } from "../supabase/functions/calls-batch-list/batches.ts";
+import { createDataApi } from "../supabase/functions/_shared/data_api.ts";
+import { createPageReader } from "../supabase/functions/calls-batch-list/batches.ts";
+import type { Database } from "../supabase/functions/calls-batch-list/database.types.ts";
 import { createHandler } from "../supabase/functions/calls-batch-list/handler.ts";
 import type { FakeProject } from "./fake_project.ts";
 import { publishableKey } from "./fake_upstream.ts";
@@ -11,23 +12,25 @@ export function createLocalFunction(
   { upstream, key }: FakeProject,
 ): (request: Request) => Promise<Response> {
   const now = Date.now;
-  const fetch = (input: RequestInfo | URL, init?: RequestInit) =>
-    upstream.fetch(new Request(input, init));
-  const findKey = createKeySet({
-    given: parseKeySet([key.publicJwk]) ?? [],
-    fetchKeys: () => Promise.resolve([]),
-    now,
-  });
-  return createHandler({
-    verifyToken: createTokenVerifier({
-      findKey,
-      findUser: () => Promise.resolve(undefined),
-      issuer: undefined,
+  const verifyToken = createTokenVerifier({
+    findKey: createKeySet({
+      configured: parseKeySet([key.publicJwk]) ?? [],
+      fetchKeys: () => Promise.resolve([]),
       now,
     }),
-    ...createRepository({ supabaseUrl: upstream.url, apiKey: publishableKey, fetch }),
-    log: (entry) => void JSON.stringify(entry),
+    findUser: () => Promise.resolve(undefined),
+    issuer: undefined,
     now,
+  });
+  const dataApi = createDataApi<Database>({
+    supabaseUrl: upstream.url,
+    apiKey: publishableKey,
+    fetch: (input, init) => upstream.fetch(new Request(input, init)),
+  });
+  const services = { verifyToken, readPage: createPageReader({ dataApi, now }) };
+  return createHandler({
+    getServices: () => services,
+    log: (entry) => void JSON.stringify(entry),
     timeoutMs: 9_000,
   });
 }

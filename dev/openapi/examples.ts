@@ -1,6 +1,13 @@
-import { ApiError, type ErrorCode } from "../../supabase/functions/_shared/http/errors.ts";
+import { createEndpoint } from "../../supabase/functions/_shared/http/endpoint.ts";
+import { ApiError } from "../../supabase/functions/_shared/http/errors.ts";
+import { packCursor } from "../../supabase/functions/calls-batch-list/cursor.ts";
+import { errors, methods } from "../../supabase/functions/calls-batch-list/errors.ts";
 import { readQuery } from "../../supabase/functions/calls-batch-list/request.ts";
-import type { ErrorBody, Page } from "../../supabase/functions/calls-batch-list/schema.ts";
+import {
+  type ErrorBody,
+  errorSchema,
+  type Page,
+} from "../../supabase/functions/calls-batch-list/schema.ts";
 
 const requestId = "0d9c6c3e-5a0f-4a62-9a3c-7f3f2b1f6c11";
 
@@ -38,40 +45,46 @@ export const emptyPageExample: Page = {
   pagination: { total: 0, limit: 25, offset: 0, has_more: false },
 };
 
-/** For each code an error in the words of the function; the tests hold the two together. */
-export const errorExamples: Record<ErrorCode, ErrorBody> = {
-  invalid_request: refusalOf("limit=0"),
-  missing_authorization: example(
-    "missing_authorization",
-    "Send the access token of a signed-in user as Authorization: Bearer <token>.",
-  ),
-  invalid_token: example(
-    "invalid_token",
-    "The access token is invalid or has expired. Sign in again.",
-  ),
-  no_agency: example("no_agency", "Your account belongs to no agency."),
-  method_not_allowed: example(
-    "method_not_allowed",
-    "POST is not allowed, only GET is: supabase.functions.invoke posts unless it is told { method: 'GET' }.",
-  ),
-  fetch_failed: example("fetch_failed", "The call batches could not be read. Try again shortly."),
-  internal_error: example("internal_error", "The server is not set up correctly."),
-  auth_unavailable: example(
-    "auth_unavailable",
-    "The access token cannot be checked right now. Try again shortly.",
-  ),
-};
+/** A page as the function answers it to `include=activity`. */
+export const pageWithActivityExample = {
+  batches: pageExample.batches.map((batch) => ({
+    ...batch,
+    last_activity_at: "2025-01-15T10:45:00.5Z",
+    finished_per_minute: 29.5,
+    estimated_completion_at: "2025-01-15T11:05:01Z",
+  })),
+  pagination: pageExample.pagination,
+} satisfies Page;
 
-function example(code: ErrorCode, error: string): ErrorBody {
-  return { error, code, request_id: requestId };
+/** The cursor in the examples: the place after {@link pageExample}. */
+export const cursorExample = packCursor(
+  { value: "2025-01-15T10:30:00Z", id: "b0000000-0000-4000-8000-000000000001", passed: 1 },
+  readQuery(new URLSearchParams()),
+);
+
+/** For each code an error as the endpoint answers it. */
+export const errorExamples = await makeErrorExamples();
+
+async function makeErrorExamples(): Promise<Record<string, ErrorBody>> {
+  const examples: Record<string, ErrorBody> = {};
+  for (const code of Object.keys(errors)) {
+    const details = [{ field: "limit", message: describeProblem("limit") }];
+    const respond = createEndpoint(
+      { methods, errors, log: () => {}, timeoutMs: 1_000 },
+      () => Promise.reject(new ApiError(code, code === "invalid_request" ? { details } : {})),
+    );
+    const request = new Request("http://localhost", { headers: { "x-request-id": requestId } });
+    examples[code] = errorSchema.parse(await (await respond(request)).json());
+  }
+  return examples;
 }
 
-function refusalOf(parameters: string): ErrorBody {
+/** The function's own words for an unusable parameter. */
+function describeProblem(name: string): string {
   try {
-    readQuery(new URLSearchParams(parameters));
+    readQuery(new URLSearchParams({ [name]: "0" }));
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    return { ...example(error.code, error.message), details: [...error.details ?? []] };
+    if (error instanceof ApiError && error.details?.[0]) return error.details[0].message;
   }
-  throw new Error(`The function takes ${parameters}`);
+  throw new Error(`The function accepts ${name}=0`);
 }

@@ -1,27 +1,32 @@
-import { corsHeaders } from "../../supabase/functions/_shared/http/cors.ts";
+import { createCorsHeaders } from "../../supabase/functions/_shared/http/cors.ts";
+import { methods } from "../../supabase/functions/calls-batch-list/errors.ts";
+import { cursorExample } from "./examples.ts";
 import type { Json } from "./schemas.ts";
 
-const pageTag = '"8Yx0cVh6bYVv7oU4y4mAq0sVb0GfQm8wWQh3oLk1c2E"';
+const pageTag = '"b7kTJDAkzFl8FrbUdTeqN1oR7Wc"';
 
 const own: Record<string, Json> = {
   "X-Request-Id": header("The caller's own id or a new one; the log has the request under it.", {
     schema: { type: "string", pattern: "^[A-Za-z0-9._-]{1,128}$" },
     example: "0d9c6c3e-5a0f-4a62-9a3c-7f3f2b1f6c11",
   }),
-  "ETag": header("Names the body: same data, same tag, whoever asks.", {
-    schema: { type: "string", pattern: '^"[A-Za-z0-9_-]{43}"$' },
-    example: pageTag,
-  }),
+  "ETag": header(
+    "Names the body: same data, same tag, whoever the caller. Weak where the runtime compresses.",
+    {
+      schema: { type: "string", pattern: '^(W/)?"[A-Za-z0-9_-]{27}"$' },
+      example: pageTag,
+    },
+  ),
   "Cache-Control": header(
     "Pages may be kept by the caller's browser, but are asked about each time; errors are not kept.",
     { schema: { enum: ["private, no-cache", "no-store"] } },
   ),
   "Vary": header("A page is for one caller.", { schema: { const: "Authorization" } }),
   "Link": header(
-    "Other pages with the same filters, relative to the request: `first`, `prev`, `next`, `last` (RFC 8288).",
+    "Other pages with the same filters, relative to the request (RFC 8288): `next` by cursor, `first`, `prev` and `last` by offset; on a page by cursor only `first` and `next`.",
     {
       schema: { type: "string" },
-      example: '<?limit=25&offset=0>; rel="first", <?limit=25&offset=25>; rel="next"',
+      example: `<?limit=1&offset=0>; rel="first", <?limit=1&cursor=${cursorExample}>; rel="next"`,
     },
   ),
   "Server-Timing": header("Milliseconds for the token, for the database and in all.", {
@@ -38,7 +43,7 @@ const own: Record<string, Json> = {
   }),
 };
 
-const cors = Object.entries(corsHeaders).map(([name, value]): [string, Json] => [
+const cors = Object.entries(createCorsHeaders(methods)).map(([name, value]): [string, Json] => [
   name,
   header("CORS, the same on every answer.", { schema: { const: value } }),
 ]);

@@ -1,5 +1,11 @@
-import { defaultLimit, maxLimit } from "../../supabase/functions/calls-batch-list/request.ts";
+import {
+  defaultLimit,
+  includes,
+  maxLimit,
+  sorts,
+} from "../../supabase/functions/calls-batch-list/request.ts";
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/schema.ts";
+import { cursorExample } from "./examples.ts";
 import { type Json, makeUuidSchema } from "./schemas.ts";
 
 /** What a request for the list may carry. */
@@ -15,21 +21,55 @@ export function makeParameters(): Json[] {
       schema: makeUuidSchema(),
       example: "c0000000-0000-4000-8000-000000000001",
     }),
+    query("agent_mapping_id", "Only batches of this agent.", {
+      schema: makeUuidSchema(),
+      example: "d0000000-0000-4000-8000-000000000001",
+    }),
+    query("created_from", `Only batches created at this time or later. ${instantForm}`, {
+      schema: { type: "string" },
+      example: "2025-01-15",
+    }),
+    query("created_before", `Only batches created before this time. ${instantForm}`, {
+      schema: { type: "string" },
+      example: "2025-01-16T09:30:00.5+01:00",
+    }),
+    query(
+      "sort",
+      "The order: a column, descending with a minus; equal values by `id` in the same direction. By `scheduled_for` or `started_at` only the batches that have one are listed and counted.",
+      { schema: { enum: sorts, default: "-created_at" }, example: "-created_at" },
+    ),
+    query("include", "`activity` adds to each batch whether it moves and when it may be done.", {
+      schema: { enum: includes },
+      example: "activity",
+    }),
     query(
       "limit",
       `How many batches at most, in digits alone; above ${maxLimit} is served as ${maxLimit}.`,
       { schema: { type: "integer", minimum: 1, default: defaultLimit }, example: 25 },
     ),
-    query("offset", "How many of the newest batches to pass over, in digits alone.", {
+    query("offset", "How many batches to skip, in digits alone.", {
       schema: { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 },
       example: 0,
     }),
+    query(
+      "cursor",
+      "The place after a page, from its `next` link: whoever follows `next` sees every batch that exists all along exactly once. Valid under the same filters and the same `sort`, with any `limit`, and not together with `offset`.",
+      { schema: { type: "string" }, example: cursorExample },
+    ),
     {
       name: "If-None-Match",
       in: "header",
       description: "Entity tags of pages that the caller has.",
       schema: { type: "string" },
-      example: '"8Yx0cVh6bYVv7oU4y4mAq0sVb0GfQm8wWQh3oLk1c2E"',
+      example: '"b7kTJDAkzFl8FrbUdTeqN1oR7Wc"',
+    },
+    {
+      name: "traceparent",
+      in: "header",
+      description:
+        "W3C Trace Context: passed on to the database's API, and its trace id is in the server's log.",
+      schema: { type: "string" },
+      example: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
     },
     {
       name: "X-Request-Id",
@@ -40,6 +80,9 @@ export function makeParameters(): Json[] {
     },
   ];
 }
+
+const instantForm =
+  "An RFC 3339 date-time with `Z` or an offset, up to microseconds, or a date (midnight UTC).";
 
 function query(name: string, description: string, rest: Json): Json {
   const more = "An empty value counts as not given; given twice it is refused.";

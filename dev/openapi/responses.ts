@@ -1,16 +1,15 @@
-import { type ErrorCode, errorTable } from "../../supabase/functions/_shared/http/errors.ts";
-import { emptyPageExample, errorExamples, pageExample } from "./examples.ts";
+import { type ErrorCode, errors } from "../../supabase/functions/calls-batch-list/errors.ts";
+import {
+  emptyPageExample,
+  errorExamples,
+  pageExample,
+  pageWithActivityExample,
+} from "./examples.ts";
+import type { ErrorDefinition } from "../../supabase/functions/_shared/http/errors.ts";
 import { headersOf } from "./headers.ts";
 import type { Json } from "./schemas.ts";
 
 const pageHeaders = ["ETag", "Cache-Control", "Vary", "Link", "Server-Timing"];
-
-/** What errors of a status carry besides the headers of every error. */
-const headersByStatus: Record<number, string[]> = {
-  401: ["WWW-Authenticate"],
-  405: ["Allow"],
-  503: ["Retry-After"],
-};
 
 /** The answer to a preflight. */
 export const preflightResponse: Json = {
@@ -26,9 +25,15 @@ export function makeResponses(): Json {
       headers: headersOf(...pageHeaders),
       content: {
         "application/json": {
-          schema: { $ref: "#/components/schemas/Page" },
+          schema: {
+            anyOf: [
+              { $ref: "#/components/schemas/Page" },
+              { $ref: "#/components/schemas/PageWithActivity" },
+            ],
+          },
           examples: {
             page: { summary: "The first of 42", value: pageExample },
+            activity: { summary: "With include=activity", value: pageWithActivityExample },
             empty: { summary: "Nothing matches", value: emptyPageExample },
           },
         },
@@ -43,27 +48,33 @@ export function makeResponses(): Json {
 }
 
 function makeErrorResponses(): Json {
-  const codes = Object.keys(errorTable) as ErrorCode[];
-  const byStatus = Object.groupBy(codes, (code) => errorTable[code].status);
+  const codes = Object.keys(errors).filter(isErrorCode);
+  const byStatus = Map.groupBy(codes, (code) => errors[code].status);
   return Object.fromEntries(
-    Object.entries(byStatus).map(([status, codes]) => [status, makeErrorResponse(+status, codes)]),
+    Array.from(byStatus, ([status, codes]) => [status, makeErrorResponse(codes)]),
   );
 }
 
-function makeErrorResponse(status: number, codes: ErrorCode[]): Json {
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errors, code);
+}
+
+function makeErrorResponse(codes: readonly ErrorCode[]): Json {
   const narrowed = {
     properties: { code: { enum: codes } },
     ...(codes.includes("invalid_request") && { required: ["details"] }),
   };
+  const own = codes.flatMap((code) => {
+    const error: ErrorDefinition = errors[code];
+    return Object.keys(error.headers ?? {});
+  });
   return {
-    description: codes.map((code) => `\`${code}\`: ${errorTable[code].meaning}`).join("\n\n"),
-    headers: headersOf("Cache-Control", ...headersByStatus[status] ?? []),
+    description: codes.map((code) => `\`${code}\`: ${errors[code].description}`).join("\n\n"),
+    headers: headersOf("Cache-Control", ...new Set(own)),
     content: {
       "application/json": {
         schema: { allOf: [{ $ref: "#/components/schemas/Error" }, narrowed] },
-        examples: Object.fromEntries(
-          codes.map((code) => [code, { value: errorExamples[code] }]),
-        ),
+        examples: Object.fromEntries(codes.map((code) => [code, { value: errorExamples[code] }])),
       },
     },
   };

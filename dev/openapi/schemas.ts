@@ -1,9 +1,11 @@
-import { z } from "zod";
+import * as z from "zod";
 import {
+  type Activity,
   type Batch,
   batchSchema,
   errorSchema,
   pageSchema,
+  pageWithActivitySchema,
 } from "../../supabase/functions/calls-batch-list/schema.ts";
 
 /** A JSON Schema or another part of the description. */
@@ -34,11 +36,20 @@ const batchFields: Record<keyof Batch, string> = {
   started_at: "When the first call was started; null before it.",
 };
 
+const activityFields: Record<keyof Activity, string> = {
+  last_activity_at: "When a contact was last added, changed or removed; null if never.",
+  finished_per_minute:
+    "Contacts completed, failed or skipped a minute, as of `last_activity_at`: an average over about five minutes.",
+  estimated_completion_at:
+    "When the batch will be finished at that rate; null unless it is processing and has a rate.",
+};
+
 const paginationFields: Record<keyof z.infer<typeof pageSchema>["pagination"], string> = {
   total: "How many batches the filters match in the caller's agency.",
   limit: "The limit that was served.",
-  offset: "The offset that was served.",
-  has_more: "Whether there are batches behind this page.",
+  offset:
+    "How many batches are before this page; on a page by cursor, how many the walk has passed.",
+  has_more: "Whether there are batches after this page.",
 };
 
 const errorFields: Record<keyof z.infer<typeof errorSchema>, string> = {
@@ -53,6 +64,8 @@ export function makeSchemas(): Record<string, Json> {
   const registry = z.registry<{ id: string }>()
     .add(pageSchema, { id: "Page" })
     .add(pageSchema.shape.batches.element, { id: "Batch" })
+    .add(pageWithActivitySchema, { id: "PageWithActivity" })
+    .add(pageWithActivitySchema.shape.batches.element, { id: "BatchWithActivity" })
     .add(pageSchema.shape.pagination, { id: "Pagination" })
     .add(errorSchema, { id: "Error" });
   const { schemas } = z.toJSONSchema(registry, {
@@ -61,10 +74,13 @@ export function makeSchemas(): Record<string, Json> {
       if (zodSchema === batchSchema.shape.created_at) jsonSchema.format = "date-time";
     },
   });
-  const { Page = {}, Batch = {}, Pagination = {}, Error = {} } = schemas;
+  const { Page = {}, Batch = {}, PageWithActivity = {}, BatchWithActivity = {} } = schemas;
+  const { Pagination = {}, Error = {} } = schemas;
   return {
     Page: tidied(Page, {}),
     Batch: tidied(Batch, batchFields),
+    PageWithActivity: tidied(PageWithActivity, {}),
+    BatchWithActivity: tidied(BatchWithActivity, { ...batchFields, ...activityFields }),
     Pagination: tidied(Pagination, paginationFields),
     Error: tidied(Error, errorFields),
   };

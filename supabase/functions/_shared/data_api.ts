@@ -1,6 +1,6 @@
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
-import { z } from "zod";
-import { toUpstreamError, UpstreamError } from "./http/errors.ts";
+import * as z from "zod";
+import { toSafeMessage, UpstreamError } from "./http/errors.ts";
 
 /** Where the Data API is, and what reaches it. */
 export interface DataApiOptions {
@@ -10,12 +10,9 @@ export interface DataApiOptions {
   fetch: typeof fetch;
 }
 
-const errorSchema = z.object({ code: z.string().optional(), message: z.string() });
-
 /**
- * Makes one client that serves every caller: it holds no session, and each query is asked with {@link askAs}.
- * Queries should be made with `.throwOnError()`; they then reject with an {@link UpstreamError} for any status but 200
- * and 206.
+ * Makes one client that serves every caller: it holds no session, and each query is asked with {@link askDataApi}.
+ * Reads are not retried: a screen that refreshes prefers an early error.
  */
 export function createDataApi<Database>(
   { supabaseUrl, apiKey, fetch }: DataApiOptions,
@@ -27,56 +24,51 @@ export function createDataApi<Database>(
   });
 }
 
-/** Who asks. */
-export interface Asker {
+/** Who calls: the token whose rows are read, what ends the call, and the trace it belongs to. */
+export interface Caller {
   token: string;
-  /** Ends the call. */
   signal: AbortSignal;
+  traceparent?: string | undefined;
 }
 
 /** A query of supabase-js, as far as asking it goes. */
-interface Askable {
+interface Query {
   setHeader(name: string, value: string): this;
   abortSignal(signal: AbortSignal): this;
+  throwOnError(): PromiseLike<{ data: unknown; count: number | null }>;
+}
+
+/** Asks a query as the caller. Rejects for any status but 200 and 206, and when there is no answer. */
+export async function askDataApi(
+  query: Query,
+  { token, signal, traceparent }: Caller,
+): Promise<{ data: unknown; count: number | null }> {
+  query.setHeader("Authorization", `Bearer ${token}`).abortSignal(signal);
+  if (traceparent !== undefined) query.setHeader("traceparent", traceparent);
+  return await query.throwOnError();
 }
 
 /**
- * A copy of a query that asks as someone; await it. The query itself stays as it is, so it can be kept and asked again,
- * by whomever: building one costs more than everything else about a request. The copy has headers of its own, so that
- * nobody's token can get into another's call, whatever a version of supabase-js does in `setHeader()`.
+ * postgrest-js takes a 404 with an empty body, or with `[]`, for a success. So the status is checked before it: anything
+ * but a result is thrown, with what the log may say of it.
  */
-export function askAs<Query extends Askable>({ token, signal }: Asker, query: Query): Query {
-  const kept: unknown = Reflect.get(query, "headers");
-  if (!(kept instanceof Headers)) throw new TypeError("A query of supabase-js has no headers");
-  const headers = new Headers(kept);
-  const copy: Query = Object.assign(Object.create(Object.getPrototypeOf(query)), query, {
-    headers,
-  });
-  return copy.setHeader("Authorization", `Bearer ${token}`).abortSignal(signal);
-}
-
-/**
- * postgrest-js takes a 404 with an empty body, or with `[]`, for a success. So the status is judged before it: anything
- * but a result is thrown, with the upstream's own words for the log.
- */
-function withStrictStatus(
-  fetch: typeof globalThis.fetch,
-): typeof globalThis.fetch {
-  return async (input, init) => {
+function withStrictStatus(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  return async function fetchStrictly(input, init) {
     const response = await fetch(input, { ...init, redirect: "error" });
     if (response.status === 200 || response.status === 206) return response;
-    throw await readError(response);
+    throw await readUpstreamError(response);
   };
 }
 
-async function readError(response: Response): Promise<UpstreamError> {
-  const text = await response.text().catch((thrown) => toUpstreamError(thrown).message);
-  try {
-    const { code, message } = errorSchema.parse(JSON.parse(text));
-    return new UpstreamError(response.status, message, code);
-  } catch {
-    // What looks like data is not for the log; what gateways say in their own words is.
-    const isData = /^\s*[[{"]/.test(text);
-    return new UpstreamError(response.status, isData ? "The answer is no error object" : text);
-  }
+const errorSchema = z.object({
+  code: z.string().regex(/^[A-Z0-9]{5,10}$/).optional().catch(undefined),
+  message: z.string().transform(toSafeMessage).optional().catch(undefined),
+});
+
+async function readUpstreamError(response: Response): Promise<UpstreamError> {
+  const body: unknown = await response.json().catch(() => undefined);
+  return new UpstreamError({
+    status: response.status,
+    ...errorSchema.safeParse(body).data,
+  });
 }

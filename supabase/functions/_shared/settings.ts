@@ -1,15 +1,16 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ApiError } from "./http/errors.ts";
-import { type Jwk, parseKeySet } from "./auth/jwk.ts";
+import { SettingError } from "./http/log.ts";
+import { type Jwk, parseKeySet } from "./auth/keys.ts";
 
-/** What a function needs to know of its project. */
+/** What a function needs to know about its project. */
 export interface Settings {
   /** The project's address, without a slash at the end. */
   supabaseUrl: string;
   /** The publishable key, or the legacy anon key: it names the project and gives no rights. */
   apiKey: string;
-  /** The signing keys given with the deployment; empty when there are none or they are unreadable. */
-  keys: readonly Jwk[];
+  /** The signing keys in the deployment's settings; empty when there are none or they are unreadable. */
+  configuredKeys: readonly Jwk[];
   /** The only `iss` accepted, when set. */
   issuer: string | undefined;
 }
@@ -18,7 +19,7 @@ const url = z.url({ protocol: /^https?$/ });
 const publishableKeys = z.looseObject({ default: z.string().min(1) });
 
 /**
- * Reads the settings through `get`, which answers as `Deno.env.get` does. An empty setting counts as missing.
+ * Reads the settings through `get`, which works like `Deno.env.get`. An empty setting counts as missing.
  * Throws `internal_error` naming the setting that is missing or malformed; never its value.
  */
 export function readSettings(
@@ -36,7 +37,7 @@ export function readSettings(
   return {
     supabaseUrl: supabaseUrl.data.replace(/\/+$/, ""),
     apiKey,
-    keys: parseKeySet(parseJson(get("SUPABASE_JWKS"))) ?? [],
+    configuredKeys: parseKeySet(parseJson(get("SUPABASE_JWKS"))) ?? [],
     issuer: get("JWT_ISSUER") || undefined,
   };
 }
@@ -54,7 +55,7 @@ function parseJson(text: string | undefined): unknown {
 }
 
 function settingError(names: string): ApiError {
-  return new ApiError("internal_error", "The server is not set up correctly.", {
-    cause: new Error(`Setting missing or malformed: ${names}`),
+  return new ApiError("internal_error", {
+    cause: new SettingError(`Setting missing or malformed: ${names}`),
   });
 }

@@ -1,35 +1,28 @@
 import { createAuthServer } from "../_shared/auth/auth_server.ts";
-import { createKeySet } from "../_shared/auth/key_set.ts";
-import { lazy } from "../_shared/lazy.ts";
+import { createKeySet } from "../_shared/auth/keys.ts";
+import { createTokenVerifier } from "../_shared/auth/verify_token.ts";
+import { createDataApi } from "../_shared/data_api.ts";
 import { logToConsole } from "../_shared/http/log.ts";
 import { readSettings } from "../_shared/settings.ts";
-import { createTokenVerifier } from "../_shared/auth/verify_token.ts";
-import { createHandler } from "./handler.ts";
-import { createRepository } from "./batches.ts";
+import { createPageReader } from "./batches.ts";
+import type { Database } from "./database.types.ts";
+import { createHandler, type Services } from "./handler.ts";
 
-/** Built on the first request that gets that far, so that a missing setting is answered like any other error. */
-const services = lazy(() => {
-  const settings = readSettings((name) => Deno.env.get(name));
-  const { fetchKeys, findUser } = createAuthServer({ ...settings, fetch });
-  const findKey = createKeySet({
-    given: settings.keys,
-    fetchKeys,
-    now: Date.now,
-  });
-  const verifyToken = createTokenVerifier({
-    findKey,
-    findUser,
-    issuer: settings.issuer,
-    now: Date.now,
-  });
-  return { verifyToken, ...createRepository({ ...settings, fetch }) };
-});
+let services: Services | undefined;
 
-Deno.serve(createHandler({
-  verifyToken: async (token, signal) => await services().verifyToken(token, signal),
-  readAgency: (caller) => services().readAgency(caller),
-  listBatches: (caller, agencyId, query) => services().listBatches(caller, agencyId, query),
-  log: logToConsole,
-  now: Date.now,
-  timeoutMs: 9_000,
-}));
+/** The services, made on the first request that needs them. */
+function getServices(): Services {
+  return services ??= createServices();
+}
+
+function createServices(): Services {
+  const now = Date.now;
+  const { configuredKeys, issuer, ...project } = readSettings((name) => Deno.env.get(name));
+  const { fetchKeys, findUser } = createAuthServer({ ...project, fetch });
+  const findKey = createKeySet({ configured: configuredKeys, fetchKeys, now });
+  const verifyToken = createTokenVerifier({ findKey, findUser, issuer, now });
+  const dataApi = createDataApi<Database>({ ...project, fetch });
+  return { verifyToken, readPage: createPageReader({ dataApi, now }) };
+}
+
+Deno.serve(createHandler({ getServices, log: logToConsole, timeoutMs: 9_000 }));

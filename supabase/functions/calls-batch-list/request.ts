@@ -1,69 +1,113 @@
-import { z } from "zod";
-import { ApiError, type FieldProblem } from "../_shared/http/errors.ts";
+import * as z from "zod";
+import { ApiError } from "../_shared/http/errors.ts";
+import { type Place, readPlace, unpackCursor } from "./cursor.ts";
 import { batchStatuses } from "./schema.ts";
+import { compareInstants, parseInstant } from "./time.ts";
 
 /** The most batches on one page. */
 export const maxLimit = 100;
 /** How many batches are on a page when the caller does not say. */
 export const defaultLimit = 25;
+/** The orders of the list: a column, ascending, or descending with a minus. */
+export const sorts = [
+  "-created_at",
+  "created_at",
+  "scheduled_for",
+  "-scheduled_for",
+  "started_at",
+  "-started_at",
+] as const;
+/** What a page may include besides the batches themselves. */
+export const includes = ["activity"] as const;
 
-const statusMessage = `must be one or more of ${batchStatuses.join(", ")}, joined by commas`;
-const limitMessage = "must be a whole number of at least 1, written in digits alone";
-const offsetMessage =
-  `must be a whole number of at most ${Number.MAX_SAFE_INTEGER}, written in digits alone`;
+const messages = {
+  status: `must be one or more of ${batchStatuses.join(", ")}, joined by commas`,
+  uuid: "must be a UUID",
+  instant: "must be an RFC 3339 date-time with Z or an offset (+ is written %2B), or a date",
+  range: "must be later than created_from",
+  sort: `must be one of ${sorts.join(", ")}`,
+  include: `must be one of ${includes.join(", ")}`,
+  limit: "must be a whole number of at least 1, written in digits alone",
+  offset: `must be a whole number of at most ${Number.MAX_SAFE_INTEGER}, written in digits alone`,
+  cursor: "must be taken from a next link, along with the same filters and the same sort",
+  cursorAndOffset: "must not be combined with offset",
+  repeated: "must be given only once",
+};
 
-function digits(message: string) {
-  return z.string().regex(/^[0-9]+$/, message).transform(Number);
-}
+const digits = /^[0-9]+$/;
+const uuid = z.guid(messages.uuid).toLowerCase().optional();
+const instant = z.string().transform((text, context) => {
+  const utc = parseInstant(text);
+  if (utc !== undefined) return utc;
+  context.addIssue({ code: "custom", message: messages.instant });
+  return z.NEVER;
+}).optional();
 
-/** The parameters of a request. An absent one is undefined; unknown ones are left out. */
-const querySchema = z.object({
-  status: z.string().transform((text) => text.split(","))
-    .pipe(z.array(z.enum(batchStatuses, statusMessage)))
-    .transform((statuses) => [...new Set(statuses)])
-    .optional(),
-  campaign_id: z.guid("must be a UUID").toLowerCase().optional(),
-  limit: digits(limitMessage).refine((limit) => limit >= 1, limitMessage)
+const statuses = z.string().transform((text) => text.split(","))
+  .pipe(z.array(z.enum(batchStatuses, messages.status)))
+  .transform((list) => [...new Set(list)]);
+
+/** The parameters of a request, in the order in which problems are reported. Unknown ones are left out. */
+const parametersSchema = z.object({
+  status: statuses.optional(),
+  campaign_id: uuid,
+  agent_mapping_id: uuid,
+  created_from: instant,
+  created_before: instant,
+  sort: z.enum(sorts, messages.sort).default("-created_at"),
+  include: z.enum(includes, messages.include).optional(),
+  limit: z.string().regex(digits, messages.limit).transform(Number)
+    .refine((limit) => limit >= 1, messages.limit)
     .transform((limit) => Math.min(limit, maxLimit)).default(defaultLimit),
-  offset: digits(offsetMessage)
-    .refine((offset) => offset <= Number.MAX_SAFE_INTEGER, offsetMessage).default(0),
+  offset: z.string().regex(digits, messages.offset).transform(Number)
+    .refine((offset) => offset <= Number.MAX_SAFE_INTEGER, messages.offset).default(0),
+  cursor: z.string().refine((text) => readPlace(text) !== undefined, messages.cursor).optional(),
 });
 
-/** Which batches are asked for: filters, page size and place, checked. */
-export type Query = z.infer<typeof querySchema>;
+const names = Object.keys(parametersSchema.shape);
 
-const names = Object.keys(querySchema.shape);
+/** Which batches the caller wants: filters, order, page size and place, checked. */
+export interface Query extends Omit<z.output<typeof parametersSchema>, "cursor"> {
+  /** Where the page begins, on a page by cursor. */
+  after: Place | undefined;
+  /** The filters, `sort` and `include` as the caller wrote them, for links to other pages. */
+  kept: Readonly<Record<string, string>>;
+}
 
 /**
  * Reads the query string. An empty value counts as not given. Throws one `invalid_request` with all problems, each
  * under the name of its parameter.
  */
 export function readQuery(parameters: URLSearchParams): Query {
-  const repeated = names.filter((name) => parameters.getAll(name).length > 1);
-  const given = names.flatMap((name) => {
-    const value = parameters.get(name);
-    return value && !repeated.includes(name) ? [[name, value]] : [];
-  });
-  const parsed = querySchema.safeParse(Object.fromEntries(given));
-  if (parsed.success && repeated.length === 0) return parsed.data;
-  const problems = new Map(
-    repeated.map((name) => [name, "must be given only once"]),
-  );
-  for (const { path: [field], message } of parsed.error?.issues ?? []) {
-    problems.set(String(field), message);
+  const problems = new Map<string, string>();
+  const given: Record<string, string> = {};
+  for (const name of names) {
+    const [value, ...others] = parameters.getAll(name);
+    if (others.length > 0) problems.set(name, messages.repeated);
+    else if (value) given[name] = value;
   }
-  throw invalidRequest(names.flatMap((field) => {
+  const parsed = parametersSchema.safeParse(given);
+  for (const { path: [name], message } of parsed.error?.issues ?? []) {
+    problems.set(String(name), message);
+  }
+  if (given.cursor && given.offset) problems.set("cursor", messages.cursorAndOffset);
+  const created = {
+    from: parseInstant(given.created_from ?? ""),
+    before: parseInstant(given.created_before ?? ""),
+  };
+  if (created.from && created.before && compareInstants(created.from, created.before) >= 0) {
+    problems.set("created_before", messages.range);
+  }
+  if (parsed.success && problems.size === 0) {
+    const { cursor, ...query } = parsed.data;
+    const after = cursor === undefined ? undefined : unpackCursor(cursor, query);
+    const { limit: _, offset: __, cursor: ___, ...kept } = given;
+    if (cursor === undefined || after) return { ...query, after, kept };
+    problems.set("cursor", messages.cursor);
+  }
+  const details = names.flatMap((field) => {
     const message = problems.get(field);
     return message === undefined ? [] : [{ field, message }];
-  }));
-}
-
-function invalidRequest(details: readonly FieldProblem[]): ApiError {
-  const sentence = details.map(({ field, message }) => `${field} ${message}`)
-    .join("; ");
-  return new ApiError(
-    "invalid_request",
-    `The request cannot be used: ${sentence}.`,
-    { details },
-  );
+  });
+  throw new ApiError("invalid_request", { details });
 }

@@ -1,6 +1,7 @@
 import type { Answer } from "../_shared/http/endpoint.ts";
-import { etagOf, matchesEtag } from "../_shared/http/etag.ts";
-import type { BatchList } from "./batches.ts";
+import { matchesEtag, toEtag } from "../_shared/http/etag.ts";
+import { type BatchPage, readSort } from "./batches.ts";
+import { packCursor } from "./cursor.ts";
 import type { Query } from "./request.ts";
 import type { Page } from "./schema.ts";
 
@@ -12,50 +13,46 @@ export interface PageContext {
 }
 
 /** The answer with a page of batches: 200, or 304 when the caller has this very page. */
-export function pageAnswer(list: BatchList, context: PageContext): Answer {
-  const page = toPage(list, context.query);
-  const body = JSON.stringify(page);
-  const etag = etagOf(body);
+export function toPageAnswer(page: BatchPage, { query, ...context }: PageContext): Answer {
+  const { batches, total } = page;
+  const offset = query.after?.passed ?? query.offset;
+  const hasMore = offset + batches.length < total;
+  const body: Page = {
+    batches,
+    pagination: { total, limit: query.limit, offset, has_more: hasMore },
+  };
+  const text = JSON.stringify(body);
+  const etag = toEtag(text);
   const headers = {
     "Cache-Control": "private, no-cache",
     "ETag": etag,
     "Vary": "Authorization",
-    "Link": linksTo(page, context.query),
+    "Link": toLinks(body, query),
     "Server-Timing": context.serverTiming,
   };
-  if (matchesEtag(context.ifNoneMatch, etag)) {
-    return { status: 304, headers, body: null };
+  if (matchesEtag(context.ifNoneMatch, etag)) return { status: 304, headers, body: null };
+  return { status: 200, headers: { ...headers, "Content-Type": "application/json" }, body: text };
+}
+
+/**
+ * The `Link` header (RFC 8288), relative to the request: `next` by cursor, the others by offset; on a page by cursor
+ * `first` and `next` alone, since nobody knows what lies before it by now.
+ */
+function toLinks({ batches, pagination }: Page, query: Query): string {
+  const { limit, offset, total, has_more } = pagination;
+  const parameters = new URLSearchParams({ ...query.kept, limit: String(limit) });
+  const link = (relation: string, place: string) => `<?${parameters}&${place}>; rel="${relation}"`;
+  const links = [link("first", "offset=0")];
+  const lastOffset = Math.max(0, Math.floor((total - 1) / limit) * limit);
+  if (!query.after && offset > 0) {
+    links.push(link("prev", `offset=${Math.max(0, Math.min(offset - limit, lastOffset))}`));
   }
-  return { status: 200, headers: { ...headers, ...contentHeaders }, body };
-}
-
-/** Deno 2.1 compresses what does not name its encoding, and makes the entity tag a weak one by that. */
-const contentHeaders = {
-  "Content-Type": "application/json",
-  "Content-Encoding": "identity",
-};
-
-function toPage({ batches, total }: BatchList, { limit, offset }: Query): Page {
-  const hasMore = offset + batches.length < total;
-  return { batches, pagination: { total, limit, offset, has_more: hasMore } };
-}
-
-/** The `Link` header (RFC 8288), relative to the request and with its filters. */
-function linksTo(
-  { batches, pagination: { total, has_more } }: Page,
-  query: Query,
-): string {
-  const { limit, offset } = query;
-  const last = Math.max(0, Math.floor((total - 1) / limit) * limit);
-  const parameters = new URLSearchParams({
-    ...(query.status && { status: query.status.join(",") }),
-    ...(query.campaign_id && { campaign_id: query.campaign_id }),
-    limit: String(limit),
-  });
-  const link = (relation: string, to: number) => `<?${parameters}&offset=${to}>; rel="${relation}"`;
-  const links = [link("first", 0)];
-  if (offset > 0) links.push(link("prev", Math.max(0, Math.min(offset - limit, last))));
-  if (has_more) links.push(link("next", offset + batches.length));
-  links.push(link("last", last));
+  const last = batches.at(-1);
+  const value = last?.[readSort(query.sort).column];
+  if (has_more && last && value) {
+    const place = { value, id: last.id, passed: offset + batches.length };
+    links.push(link("next", `cursor=${packCursor(place, query)}`));
+  }
+  if (!query.after) links.push(link("last", `offset=${lastOffset}`));
   return links.join(", ");
 }

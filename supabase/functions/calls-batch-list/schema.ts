@@ -1,5 +1,5 @@
-import { z } from "zod";
-import { type ErrorCode, errorTable } from "../_shared/http/errors.ts";
+import * as z from "zod";
+import { type ErrorCode, errors } from "./errors.ts";
 
 /** The statuses of a batch, in the order of its life. */
 export const batchStatuses = [
@@ -12,10 +12,13 @@ export const batchStatuses = [
   "cancelled",
 ] as const;
 
+/** The status of a batch. */
+export type BatchStatus = typeof batchStatuses[number];
+
 const count = z.int().min(0);
 const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/);
 
-/** One batch as it is answered. Its keys are also the columns that are selected, in this order. */
+/** One batch as it is answered. Its keys are also columns of the view, in this order. */
 export const batchSchema = z.object({
   id: z.guid(),
   agency_id: z.guid(),
@@ -43,29 +46,52 @@ export const batchSchema = z.object({
 /** One call batch: counts in contacts, `progress_percentage` in percent, times in RFC 3339 and UTC. */
 export type Batch = z.infer<typeof batchSchema>;
 
+/** What `include=activity` adds to a batch. */
+export const activitySchema = z.object({
+  last_activity_at: time.nullable(),
+  finished_per_minute: z.number().min(0),
+  estimated_completion_at: time.nullable(),
+});
+
+/** Whether a batch is moving: contacts finished a minute, as of its last activity, and when it may be done. */
+export type Activity = z.infer<typeof activitySchema>;
+
+/** One batch as it is answered to `include=activity`. */
+export const batchWithActivitySchema = batchSchema.extend(activitySchema.shape);
+
+/** One call batch with its activity. */
+export type BatchWithActivity = z.infer<typeof batchWithActivitySchema>;
+
+const paginationSchema = z.strictObject({
+  total: count,
+  limit: z.int().min(1).max(100),
+  offset: count,
+  has_more: z.boolean(),
+});
+
 /** A successful answer. */
 export const pageSchema = z.strictObject({
   batches: z.array(z.strictObject(batchSchema.shape)),
-  pagination: z.strictObject({
-    total: count,
-    limit: z.int().min(1).max(100),
-    offset: count,
-    has_more: z.boolean(),
-  }),
+  pagination: paginationSchema,
+});
+
+/** A successful answer to `include=activity`. */
+export const pageWithActivitySchema = z.strictObject({
+  batches: z.array(z.strictObject(batchWithActivitySchema.shape)),
+  pagination: paginationSchema,
 });
 
 /** A page of batches with its place in the whole list. */
-export type Page = z.infer<typeof pageSchema>;
+export type Page = z.infer<typeof pageSchema> | z.infer<typeof pageWithActivitySchema>;
 
-const errorCodes = Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]];
+const errorCodes = Object.keys(errors) as [ErrorCode, ...ErrorCode[]];
 
 /** An answer other than success. */
 export const errorSchema = z.strictObject({
   error: z.string(),
   code: z.enum(errorCodes),
   request_id: z.string(),
-  details: z.array(z.strictObject({ field: z.string(), message: z.string() }))
-    .optional(),
+  details: z.array(z.strictObject({ field: z.string(), message: z.string() })).optional(),
 });
 
 /** An error as it is answered. */

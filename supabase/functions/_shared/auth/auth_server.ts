@@ -1,10 +1,10 @@
-import { z } from "zod";
+import * as z from "zod";
 import { UpstreamError } from "../http/errors.ts";
-import { type Jwk, parseKeySet } from "./jwk.ts";
+import { type Jwk, parseKeySet } from "./keys.ts";
 
 /** The project's auth server, as far as a function needs it. */
 export interface AuthServer {
-  /** The published signing keys. Rejects with an {@link UpstreamError} when they cannot be had. */
+  /** The published signing keys. Rejects when they cannot be fetched. */
   fetchKeys(): Promise<Jwk[]>;
   /** The id of the user whose token this is; undefined when the server refuses the token. */
   findUser(token: string, signal: AbortSignal): Promise<string | undefined>;
@@ -17,8 +17,8 @@ export interface AuthServerOptions {
   fetch: typeof fetch;
 }
 
-/** How long one answer of the auth server is waited for, in milliseconds. */
-const patience = 4_000;
+/** How long one answer of the auth server may take. */
+const timeoutMs = 4_000;
 
 const userSchema = z.object({ id: z.guid() });
 
@@ -27,38 +27,33 @@ export function createAuthServer(
   { supabaseUrl, apiKey, fetch }: AuthServerOptions,
 ): AuthServer {
   async function get(path: string, init: RequestInit = {}): Promise<Response> {
-    const signals = [
-      AbortSignal.timeout(patience),
-      ...(init.signal ? [init.signal] : []),
-    ];
+    const timeout = AbortSignal.timeout(timeoutMs);
     return await fetch(`${supabaseUrl}/auth/v1/${path}`, {
       ...init,
       headers: { apikey: apiKey, ...init.headers },
       redirect: "error",
-      signal: AbortSignal.any(signals),
+      signal: init.signal ? AbortSignal.any([timeout, init.signal]) : timeout,
     });
   }
 
-  return {
-    async fetchKeys() {
-      const response = await get(".well-known/jwks.json");
-      const keys = response.ok ? parseKeySet(await response.json()) : undefined;
-      if (keys) return keys;
-      await response.body?.cancel();
-      throw new UpstreamError(response.status, "The key set could not be read");
-    },
-    async findUser(token, signal) {
-      const response = await get("user", {
-        headers: { Authorization: `Bearer ${token}` },
-        signal,
-      });
-      if (response.ok) return userSchema.parse(await response.json()).id;
-      await response.body?.cancel();
-      if (response.status === 401 || response.status === 403) return undefined;
-      throw new UpstreamError(
-        response.status,
-        "The auth server did not judge the token",
-      );
-    },
-  };
+  async function fetchKeys(): Promise<Jwk[]> {
+    const response = await get(".well-known/jwks.json");
+    if (!response.ok) await response.body?.cancel();
+    const keys = response.ok ? parseKeySet(await response.json()) : undefined;
+    if (keys) return keys;
+    throw new UpstreamError({ status: response.status, message: "The key set could not be read" });
+  }
+
+  async function findUser(token: string, signal: AbortSignal): Promise<string | undefined> {
+    const response = await get("user", { headers: { Authorization: `Bearer ${token}` }, signal });
+    if (response.ok) return userSchema.parse(await response.json()).id;
+    await response.body?.cancel();
+    if (response.status === 401 || response.status === 403) return undefined;
+    throw new UpstreamError({
+      status: response.status,
+      message: "The auth server neither accepted nor refused the token",
+    });
+  }
+
+  return { fetchKeys, findUser };
 }

@@ -1,14 +1,13 @@
 import { AuthClient } from "@supabase/supabase-js";
+import { ApiError, toUpstreamError, UpstreamError } from "../http/errors.ts";
+import { BoundedMap, createTokenBucket } from "../limits.ts";
 import type { AuthServer } from "./auth_server.ts";
-import { BoundedMap } from "../bounded_map.ts";
-import { ApiError, toUpstreamError } from "../http/errors.ts";
-import type { Jwk } from "./jwk.ts";
-import { readToken, type TokenClaims, type TokenHeader } from "./jwt.ts";
-import { createTokenBucket } from "./token_bucket.ts";
+import type { Jwk } from "./keys.ts";
+import { readToken, type TokenClaims, type TokenHeader } from "./token.ts";
 
-/** What judging a token needs. */
+/** What checking a token needs. */
 export interface TokenVerifierOptions {
-  /** The key with this `kid`, if there is one; rejects when that cannot be said. */
+  /** The key with this `kid`, if there is one; rejects when that is unknown. */
   findKey: (kid: string) => Promise<Jwk | undefined>;
   findUser: AuthServer["findUser"];
   /** The only `iss` accepted, when set. */
@@ -18,48 +17,34 @@ export interface TokenVerifierOptions {
 }
 
 /**
- * Judges a bearer token and answers with the id of its user. Throws `invalid_token` when the token is refused and
+ * Checks a bearer token and resolves to the id of its user. Throws `invalid_token` when the token is refused and
  * `auth_unavailable` when it can be neither accepted nor refused.
  */
-export type TokenVerifier = (
-  token: string,
-  signal: AbortSignal,
-) => Promise<string>;
+export type TokenVerifier = (token: string, signal: AbortSignal) => Promise<string>;
 
-/** How many accepted tokens are remembered, each until it expires. */
-const remembered = 1_000;
+/** How many accepted tokens are kept, each until it expires. */
+const maxEntries = 1_000;
 
-/** When a caller may try again, in seconds. */
-const retryAfter = 5;
-
-/** Makes the judge of user tokens. Tokens signed with a key of the project are remembered once accepted. */
-export function createTokenVerifier(
-  options: TokenVerifierOptions,
-): TokenVerifier {
+/**
+ * Makes the check of user tokens. A token signed with a key of the project is checked once and then kept until it
+ * expires. Only the auth server can check an HS256 token, so it is asked every time.
+ */
+export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const { findKey, issuer, now } = options;
-  const accepted = new BoundedMap<string>({ capacity: remembered, now });
+  const accepted = new BoundedMap<string>({ maxEntries, now });
   const verifyLegacy = createLegacyVerifier(options);
 
-  async function verifySigned(
-    token: string,
-    header: TokenHeader & { kid: string },
-  ) {
-    const key = await findKey(header.kid).catch((cause) => {
-      throw unavailable(cause);
-    });
-    return key?.alg === header.alg && await verifySignature(token, key);
-  }
-
-  return async (token, signal) => {
-    const known = accepted.get(token);
-    if (known !== undefined) return known;
+  return async function verifyToken(token, signal) {
+    const userId = accepted.get(token);
+    if (userId !== undefined) return userId;
     const read = readToken(token, { now: now() / 1000, issuer });
-    if (!read) throw refused();
+    if (!read) throw new ApiError("invalid_token");
     const { header, claims } = read;
-    if (header.alg === "HS256") {
-      return await verifyLegacy({ token, header, claims }, signal);
+    if (header.alg === "HS256") return await verifyLegacy({ token, header, claims }, signal);
+    const key = await findKey(header.kid).catch(throwUnavailable);
+    if (key?.alg !== header.alg || !await hasValidSignature(token, key)) {
+      throw new ApiError("invalid_token");
     }
-    if (!await verifySigned(token, header)) throw refused();
     accepted.set(token, claims.sub, claims.exp * 1000);
     return claims.sub;
   };
@@ -72,29 +57,34 @@ interface LegacyToken {
 }
 
 /**
- * Only the auth server can judge an HS256 token, so it is asked every time. A `kid` that it has never accepted is
- * put to it four times at once and then once every five seconds.
+ * Asks the auth server about HS256 tokens, and keeps a flood of forged ones from becoming a flood of calls. A `kid` of
+ * which it has never accepted a token is put to it four times at once and then once every five seconds; tokens without
+ * a `kid`, as long as it has accepted none of them, ten times at once and then once a second. Once it has accepted one,
+ * the bound for others like it is a hundred at once and then fifty a second, and that very token is not bounded.
  */
 function createLegacyVerifier({ findUser, now }: TokenVerifierOptions) {
-  const mayAskAboutUnknown = createTokenBucket({
-    capacity: 4,
-    refillMs: 5_000,
-    now,
-  });
-  const confirmedKids = new Set<string | undefined>([undefined]);
+  const mayAskUnknownKid = createTokenBucket({ capacity: 4, refillMs: 5_000, now });
+  const mayAskWithoutKid = createTokenBucket({ capacity: 10, refillMs: 1_000, now });
+  const mayAskKnown = createTokenBucket({ capacity: 100, refillMs: 20, now });
+  const knownKids = new BoundedMap<true>({ maxEntries: 10, now });
+  const accepted = new BoundedMap<true>({ maxEntries, now });
 
-  return async (
-    { token, header, claims }: LegacyToken,
+  function mayAskAbout(kid: string | undefined): boolean {
+    if (knownKids.get(JSON.stringify([kid]))) return mayAskKnown();
+    return kid === undefined ? mayAskWithoutKid() : mayAskUnknownKid();
+  }
+
+  return async function verifyLegacyToken(
+    { token, header: { kid }, claims }: LegacyToken,
     signal: AbortSignal,
-  ): Promise<string> => {
-    if (!confirmedKids.has(header.kid) && !mayAskAboutUnknown()) {
-      throw unavailable(new Error("Too many tokens with unknown keys"));
+  ): Promise<string> {
+    if (!accepted.get(token) && !mayAskAbout(kid)) {
+      throwUnavailable(new UpstreamError({ status: 0, message: "Too many unknown HS256 tokens" }));
     }
-    const userId = await findUser(token, signal).catch((cause) => {
-      throw unavailable(cause);
-    });
-    if (userId?.toLowerCase() !== claims.sub.toLowerCase()) throw refused();
-    confirmedKids.add(header.kid);
+    const userId = await findUser(token, signal).catch(throwUnavailable);
+    if (userId?.toLowerCase() !== claims.sub.toLowerCase()) throw new ApiError("invalid_token");
+    knownKids.set(JSON.stringify([kid]), true, Infinity);
+    accepted.set(token, true, claims.exp * 1000);
     return claims.sub;
   };
 }
@@ -108,8 +98,8 @@ const offline = new AuthClient({
   fetch: () => Promise.reject(new Error("Verifying a signature needs no network")),
 });
 
-/** `getClaims` answers with an error for some bad tokens and throws for others: either way, refused. */
-async function verifySignature(token: string, key: Jwk): Promise<boolean> {
+/** `getClaims` resolves to an error for some bad tokens and throws for others: either way, refused. */
+async function hasValidSignature(token: string, key: Jwk): Promise<boolean> {
   try {
     const { data } = await offline.getClaims(token, {
       jwks: { keys: [{ ...key, key_ops: ["verify"] }] },
@@ -121,23 +111,6 @@ async function verifySignature(token: string, key: Jwk): Promise<boolean> {
   }
 }
 
-function refused(): ApiError {
-  return new ApiError(
-    "invalid_token",
-    "The access token is invalid or has expired. Sign in again.",
-    {
-      headers: { "WWW-Authenticate": 'Bearer error="invalid_token"' },
-    },
-  );
-}
-
-function unavailable(cause: unknown): ApiError {
-  return new ApiError(
-    "auth_unavailable",
-    "The access token cannot be checked right now. Try again shortly.",
-    {
-      headers: { "Retry-After": String(retryAfter) },
-      cause: toUpstreamError(cause),
-    },
-  );
+function throwUnavailable(cause: unknown): never {
+  throw new ApiError("auth_unavailable", { cause: toUpstreamError(cause) });
 }

@@ -12,14 +12,16 @@ const exposedHeaders = [
   "Allow",
 ];
 
-/** The CORS headers of every answer: any origin, `GET` and `OPTIONS`, what supabase-js sends and more. */
-export const corsHeaders: Readonly<Record<string, string>> = {
-  "Access-Control-Allow-Origin": "*",
-  "Access-Control-Allow-Methods": "GET, OPTIONS",
-  "Access-Control-Allow-Headers": [
-    supabaseCorsHeaders["Access-Control-Allow-Headers"],
-    ...ownRequestHeaders,
-  ].join(", "),
-  "Access-Control-Expose-Headers": exposedHeaders.join(", "),
-  "Access-Control-Max-Age": "86400",
-};
+/** The CORS headers of every answer: any origin, these methods, the request headers of supabase-js and our own. */
+export function createCorsHeaders(methods: readonly string[]): Readonly<Record<string, string>> {
+  return {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": methods.join(", "),
+    "Access-Control-Allow-Headers": [
+      supabaseCorsHeaders["Access-Control-Allow-Headers"],
+      ...ownRequestHeaders,
+    ].join(", "),
+    "Access-Control-Expose-Headers": exposedHeaders.join(", "),
+    "Access-Control-Max-Age": "86400",
+  };
+}

@@ -1,8 +1,9 @@
-import { corsHeaders } from "./cors.ts";
+import { createCorsHeaders } from "./cors.ts";
 import { startDeadline } from "./deadline.ts";
-import { ApiError } from "./errors.ts";
-import { describeFailure, type Log, type LogEntry } from "./log.ts";
-import { createTimings, type Timings } from "./timings.ts";
+import { ApiError, commonErrors, type ErrorDefinition } from "./errors.ts";
+import { describeFailure, type Log, type LogEntry, type LogValue } from "./log.ts";
+import { Timings } from "./timings.ts";
+import { readTrace, type Trace } from "./trace.ts";
 
 /** A response before it has what every response has. */
 export interface Answer {
@@ -12,16 +13,22 @@ export interface Answer {
 }
 
 /** What the steps of one request share. */
-export interface Exchange {
-  /** Ends when the caller leaves or the time for the whole request is over. */
+export interface RequestContext {
+  /** Aborts when the caller leaves or the time for the whole request is over. */
   readonly signal: AbortSignal;
   readonly timings: Timings;
-  /** What the log line will say of this request besides its result. */
-  readonly facts: Pick<LogEntry, "user_id" | "agency_id" | "rows">;
+  /** The caller's trace, if it sent one. */
+  readonly trace: Trace | undefined;
+  /** What the endpoint adds to the log line. */
+  readonly logFields: Record<string, LogValue>;
 }
 
-/** What an endpoint needs besides its own work. */
+/** What an endpoint is made of, besides its own work. */
 export interface EndpointOptions {
+  /** The methods that it answers, for CORS. */
+  methods: readonly string[];
+  /** The errors that it may answer, by code. */
+  errors: Readonly<Record<string, ErrorDefinition>>;
   log: Log;
   /** How long one request may take, in milliseconds. */
   timeoutMs: number;
@@ -29,92 +36,95 @@ export interface EndpointOptions {
 
 const requestIdShape = /^[A-Za-z0-9._-]{1,128}$/;
 
+/** The answer to a preflight: its headers are those of every answer. */
+export const noContent: Answer = { status: 204, headers: {}, body: null };
+
 /**
  * Wraps the work of an endpoint: every response, those to thrown exceptions included, has the CORS headers,
  * `X-Request-Id` and, for errors, the JSON error body; and every request leaves one line in the log.
  */
 export function createEndpoint(
-  { log, timeoutMs }: EndpointOptions,
-  work: (request: Request, exchange: Exchange) => Promise<Answer>,
+  { methods, errors, log, timeoutMs }: EndpointOptions,
+  work: (request: Request, context: RequestContext) => Promise<Answer>,
 ): (request: Request) => Promise<Response> {
-  return async (request) => {
-    const requestId = readRequestId(request);
+  const corsHeaders = createCorsHeaders(methods);
+
+  return async function respond(request) {
+    const requestId = readRequestId(request.headers);
+    const trace = readTrace(request.headers);
+    const timings = new Timings();
     const deadline = startDeadline(request.signal, timeoutMs);
-    const timings = createTimings();
-    const exchange: Exchange = { signal: deadline.signal, timings, facts: {} };
+    const logFields: Record<string, LogValue> = {};
     let answer: Answer;
     let error: ApiError | undefined;
     try {
-      answer = await work(request, exchange);
+      answer = await work(request, { signal: deadline.signal, timings, trace, logFields });
     } catch (thrown) {
-      error = toApiError(thrown);
-      answer = toAnswer(error, requestId);
+      error = toApiError(thrown, errors);
+      answer = toErrorAnswer(error, { definition: errors[error.code], requestId });
     } finally {
       deadline.release();
+      timings.stop();
     }
     const left = error !== undefined && request.signal.aborted;
-    writeLine(log, () => ({
+    writeEntry(log, {
       time: new Date().toISOString(),
       level: answer.status < 500 || left ? "info" : "error",
       request_id: requestId,
+      trace_id: trace?.traceId,
       method: request.method,
       status: left ? 499 : answer.status,
       code: left ? "client_closed_request" : error?.code,
       duration_ms: timings.total(),
       auth_ms: timings.get("auth"),
       db_ms: timings.get("db"),
-      ...exchange.facts,
+      ...logFields,
       ...(error && describeFailure(error)),
-    }));
-    const headers = {
-      ...answer.headers,
-      ...corsHeaders,
-      "X-Request-Id": requestId,
-    };
+    });
+    const headers = { ...answer.headers, ...corsHeaders, "X-Request-Id": requestId };
     return new Response(answer.body, { status: answer.status, headers });
   };
 }
 
-/** An answer is worth more than its line in the log. */
-function writeLine(log: Log, describe: () => LogEntry): void {
+/** A caller gets the answer even where its log line cannot be written. */
+function writeEntry(log: Log, entry: LogEntry): void {
   try {
-    log(describe());
+    log(entry);
   } catch {
-    // Then there is nowhere to say so.
+    // There is no other place to report it.
   }
 }
 
-function readRequestId(request: Request): string {
-  const given = request.headers.get("x-request-id");
+function readRequestId(headers: Headers): string {
+  const given = headers.get("x-request-id");
   return given !== null && requestIdShape.test(given) ? given : crypto.randomUUID();
 }
 
-function toApiError(thrown: unknown): ApiError {
-  if (thrown instanceof ApiError) return thrown;
-  return new ApiError("internal_error", "Something went wrong on our side.", {
-    cause: thrown ?? `${thrown}`,
-  });
+function toApiError(thrown: unknown, errors: EndpointOptions["errors"]): ApiError {
+  if (thrown instanceof ApiError && Object.hasOwn(errors, thrown.code)) return thrown;
+  return new ApiError("internal_error", { cause: thrown ?? `${thrown}` });
 }
 
-function toAnswer(
-  { status, code, message, details, headers }: ApiError,
-  requestId: string,
+function toErrorAnswer(
+  { code, details }: ApiError,
+  { definition = commonErrors.internal_error, requestId }: {
+    definition: ErrorDefinition | undefined;
+    requestId: string;
+  },
 ): Answer {
+  const problems = details?.map(({ field, message }) => `${field} ${message}`).join("; ");
   return {
-    status,
+    status: definition.status,
     headers: {
       "Content-Type": "application/json",
       "Cache-Control": "no-store",
-      ...headers,
+      ...definition.headers,
     },
     body: JSON.stringify({
-      error: message,
+      error: problems === undefined ? definition.message : `${definition.message}: ${problems}.`,
       code,
       request_id: requestId,
       details,
     }),
   };
 }
-
-/** The answer to a preflight: its headers are those of every answer. */
-export const noContent: Answer = { status: 204, headers: {}, body: null };

@@ -1,60 +1,56 @@
-import { ApiError, UpstreamError } from "./errors.ts";
+import { ApiError, UpstreamError, type UpstreamFailure } from "./errors.ts";
 
-/** One request in the log. Ids, never names, numbers, tokens or keys. */
+/** A value of a log line: an id, a number or a code, never a name, a phone number, a token or a key. */
+export type LogValue = string | number | undefined;
+
+/** One request in the log. */
 export interface LogEntry {
   time: string;
   level: "info" | "error";
   request_id: string;
+  trace_id?: string | undefined;
   method: string;
   status: number;
   code?: string | undefined;
   duration_ms: number;
   auth_ms?: number | undefined;
   db_ms?: number | undefined;
-  user_id?: string | undefined;
-  agency_id?: string | undefined;
-  rows?: number | undefined;
-  upstream?:
-    | { status: number; code?: string | undefined; message: string }
-    | undefined;
+  upstream?: UpstreamFailure | undefined;
+  /** The name and the stack of an unexpected error; its message may quote anything, so it is left out. */
   cause?: string | undefined;
+  /** What the endpoint adds. */
+  [field: string]: LogValue | UpstreamFailure;
 }
 
 /** Writes one entry. */
 export type Log = (entry: LogEntry) => void;
 
-/** Writes each entry as one line of JSON: `info` to standard output, `error` to standard error. */
-export const logToConsole: Log = (entry) => {
-  const write = entry.level === "error" ? console.error : console.log;
-  write(JSON.stringify(entry));
-};
-
-/** What the log says of the failure behind an answer: the upstream's own words, or our own stack. */
-export function describeFailure(
-  thrown: unknown,
-): Pick<LogEntry, "upstream" | "cause"> {
-  const cause = thrown instanceof ApiError ? thrown.cause : thrown;
-  if (cause === undefined) return {};
-  if (cause instanceof UpstreamError) {
-    const { status, code, message } = cause;
-    return { upstream: { status, code, message: redact(message) } };
-  }
-  return {
-    cause: redact(
-      cause instanceof Error ? `${cause.stack ?? cause.message}` : `${typeof cause} thrown`,
-    ),
-  };
+/**
+ * Writes each entry as one line of JSON, `info` to standard output and `error` to standard error, after the answer is
+ * on its way: writing it takes as long as everything else that the function does itself.
+ */
+export function logToConsole(entry: LogEntry): void {
+  setTimeout(writeEntry, 0, entry);
 }
 
-/** The longest text taken over from elsewhere, in characters. */
-const maxText = 1_000;
+function writeEntry(entry: LogEntry): void {
+  const write = entry.level === "error" ? console.error : console.log;
+  write(JSON.stringify(entry));
+}
 
-const tokens = /eyJ[\w-]+(\.[\w-]*)*|sb_[\w-]+|Bearer \S+/gi;
+/** What a developer wrote for the log, and so may be read there word for word. */
+export class SettingError extends Error {
+  override readonly name = "SettingError";
+}
 
-/** Seven digits or more, grouped or not, but for those inside of a UUID or a word. */
-const phoneNumbers = /(?<![\w-])[+(]*\d[\d\s().-]{5,}\d(?!\w)/g;
-
-/** Shortens a text and takes out what looks like a token, a key or a phone number. */
-export function redact(text: string): string {
-  return text.slice(0, maxText).replace(tokens, "[redacted]").replace(phoneNumbers, "[redacted]");
+/** What the log says of the failure behind an answer. */
+export function describeFailure(error: ApiError): Pick<LogEntry, "upstream" | "cause"> {
+  const { cause } = error;
+  if (cause === undefined) return {};
+  if (cause instanceof UpstreamError) return { upstream: cause.failure };
+  if (cause instanceof SettingError) return { cause: cause.message };
+  if (!(cause instanceof Error)) return { cause: `${typeof cause} thrown` };
+  const stack = cause.stack?.replace(cause.message, "").split("\n") ?? [];
+  const frames = stack.filter((line) => /^\s+at /.test(line));
+  return { cause: [cause.name, ...frames].join("\n") };
 }

@@ -1,37 +1,40 @@
-/** The parts of a request that are timed. */
-export type TimedPart = "auth" | "db";
+/** How long a request and its steps have taken, in milliseconds with one decimal. */
+export class Timings {
+  readonly #startedAt = performance.now();
+  readonly #steps = new Map<string, number>();
+  #current: { name: string; startedAt: number } | undefined;
 
-/** How long a request and its parts have taken, in milliseconds with one decimal. */
-export interface Timings {
-  /** Runs a step and adds its duration to its part. */
-  measure<T>(part: TimedPart, step: () => Promise<T>): Promise<T>;
-  /** The time spent in a part so far; undefined when it was never reached. */
-  get(part: TimedPart): number | undefined;
+  /** Ends the step that is running and starts another. */
+  start(name: string): void {
+    this.stop();
+    this.#current = { name, startedAt: performance.now() };
+  }
+
+  /** Ends the step that is running, if there is one. */
+  stop(): void {
+    if (this.#current === undefined) return;
+    const { name, startedAt } = this.#current;
+    this.#steps.set(name, (this.#steps.get(name) ?? 0) + since(startedAt));
+    this.#current = undefined;
+  }
+
+  /** The time spent in a step; undefined when it was never reached. */
+  get(name: string): number | undefined {
+    return this.#steps.get(name);
+  }
+
   /** The time since the request came. */
-  total(): number;
+  total(): number {
+    return since(this.#startedAt);
+  }
+
   /** All of them, as a `Server-Timing` header. */
-  toHeader(): string;
+  toHeader(): string {
+    const steps = Array.from(this.#steps, ([name, ms]) => `${name};dur=${ms}`);
+    return [...steps, `total;dur=${this.total()}`].join(", ");
+  }
 }
 
-/** Starts the clock of one request. */
-export function createTimings(): Timings {
-  const startedAt = performance.now();
-  const parts: Partial<Record<TimedPart, number>> = {};
-  const since = (start: number) => Math.round((performance.now() - start) * 10) / 10;
-  const timings: Timings = {
-    async measure(part, step) {
-      const start = performance.now();
-      try {
-        return await step();
-      } finally {
-        parts[part] = (parts[part] ?? 0) + since(start);
-      }
-    },
-    get: (part) => parts[part],
-    total: () => since(startedAt),
-    toHeader() {
-      return `auth;dur=${parts.auth ?? 0}, db;dur=${parts.db ?? 0}, total;dur=${timings.total()}`;
-    },
-  };
-  return timings;
+function since(start: number): number {
+  return Math.round((performance.now() - start) * 10) / 10;
 }

@@ -1,6 +1,14 @@
-import { z } from "zod";
+import * as z from "zod";
+import { ApiError } from "../http/errors.ts";
 
-/** The longest token looked at, in characters. */
+/** The token of an `Authorization: Bearer …` header (RFC 6750). Throws `missing_authorization` without one. */
+export function readBearerToken(headers: Headers): string {
+  const token = /^bearer +(.+)$/i.exec(headers.get("authorization") ?? "")?.[1];
+  if (token === undefined) throw new ApiError("missing_authorization");
+  return token;
+}
+
+/** The longest token read, in characters. */
 const maxLength = 8192;
 
 /** How far `nbf` and `iat` may be ahead of this clock, in seconds. */
@@ -40,14 +48,14 @@ export type TokenHeader = z.infer<typeof headerSchema>;
 /** The claims that decide who is let in. */
 export type TokenClaims = z.infer<typeof claimsSchema>;
 
-/** By which clock (seconds) and for which issuer a token is judged. */
+/** The clock (seconds) and the issuer that claims are checked against. */
 export interface ClaimRules {
   now: number;
   issuer: string | undefined;
 }
 
 /**
- * Reads a JWT and judges everything but its signature: three parts, at most 8 KiB, an accepted algorithm, the claims
+ * Reads a JWT and checks everything but its signature: three parts, at most 8 KiB, an accepted algorithm, the claims
  * of a signed-in user, in time. Undefined when it must be refused.
  */
 export function readToken(

@@ -1,0 +1,94 @@
+import * as z from "zod";
+import { createTokenBucket } from "../limits.ts";
+
+const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/);
+const common = {
+  kid: z.string().min(1),
+  use: z.literal("sig").optional(),
+  key_ops: z.array(z.string()).refine((ops) => ops.includes("verify")).optional(),
+};
+
+/** 342 base64url characters hold 2048 bits, the least an RS256 key may have (RFC 7518, 3.3). */
+const jwkSchema = z.discriminatedUnion("kty", [
+  z.object({
+    ...common,
+    kty: z.literal("EC"),
+    crv: z.literal("P-256"),
+    alg: z.literal("ES256").default("ES256"),
+    x: base64url,
+    y: base64url,
+  }),
+  z.object({
+    ...common,
+    kty: z.literal("RSA"),
+    alg: z.literal("RS256").default("RS256"),
+    n: base64url.min(342),
+    e: base64url,
+  }),
+]);
+
+/** A public key that may sign a user's token: EC P-256 (`ES256`) or RSA (`RS256`). */
+export type Jwk = z.infer<typeof jwkSchema>;
+
+const keySetSchema = z.union([
+  z.object({ keys: z.array(z.unknown()) }).transform((set) => set.keys),
+  z.array(z.unknown()),
+]);
+
+/**
+ * The usable keys of a JSON Web Key Set (RFC 7517), or of a bare list of keys.
+ * Keys of other kinds, secret ones among them, are left out. Undefined when the value is not a key set.
+ */
+export function parseKeySet(value: unknown): Jwk[] | undefined {
+  const parsed = keySetSchema.safeParse(value);
+  if (!parsed.success) return undefined;
+  return parsed.data.flatMap((key) => jwkSchema.safeParse(key).data ?? []);
+}
+
+/** Where keys come from: those configured, and a way to fetch those published. */
+export interface KeySetOptions {
+  configured: readonly Jwk[];
+  fetchKeys: () => Promise<Jwk[]>;
+  /** Milliseconds. */
+  now: () => number;
+}
+
+/** How long fetched keys are used before they are fetched again, in milliseconds. */
+const ttlMs = 10 * 60_000;
+
+/**
+ * Finds signing keys by `kid`. A `kid` that is not among the configured keys is looked up among the published ones,
+ * which are fetched when it is unknown there too: at most five times at once and then once every five seconds, whoever
+ * the caller. Resolves to undefined for a key that is not published; rejects as `fetchKeys` did when that is unknown.
+ */
+export function createKeySet(
+  { configured, fetchKeys, now }: KeySetOptions,
+): (kid: string) => Promise<Jwk | undefined> {
+  const mayFetch = createTokenBucket({ capacity: 5, refillMs: 5_000, now });
+  let published: readonly Jwk[] = [];
+  let fetchedAt = -Infinity;
+  let failure: { cause: unknown } | undefined;
+  let running: Promise<void> | undefined;
+
+  async function refresh(): Promise<void> {
+    try {
+      published = await fetchKeys();
+      fetchedAt = now();
+      failure = undefined;
+    } catch (cause) {
+      failure = { cause };
+    } finally {
+      running = undefined;
+    }
+  }
+
+  return async function findKey(kid) {
+    const hasKid = (key: Jwk) => key.kid === kid;
+    const known = configured.find(hasKid) ?? (now() - fetchedAt < ttlMs && published.find(hasKid));
+    if (known) return known;
+    if (running || mayFetch()) await (running ??= refresh());
+    const found = published.find(hasKid);
+    if (!found && failure) throw failure.cause;
+    return found;
+  };
+}

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  type Binding,
+  packCursor,
+  readPlace,
+  unpackCursor,
+} from "../../supabase/functions/calls-batch-list/cursor.ts";
+import { sorts } from "../../supabase/functions/calls-batch-list/request.ts";
+import { batchStatuses } from "../../supabase/functions/calls-batch-list/schema.ts";
+import { toUtc } from "../../supabase/functions/calls-batch-list/time.ts";
+
+const instant = fc.tuple(
+  fc.date({ min: new Date("0001-01-01"), max: new Date("9999-12-31"), noInvalidDate: true }),
+  fc.integer({ min: 0, max: 999_999 }),
+).map(([date, micros]) =>
+  toUtc(`${date.toISOString().slice(0, 19)}.${String(micros).padStart(6, "0")}Z`) ?? assert.fail()
+);
+
+const place = fc.record({
+  value: instant,
+  id: fc.uuid(),
+  passed: fc.integer({ min: 0, max: 999_999_999_999_999 }),
+}, { noNullPrototype: true });
+
+const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+const binding: fc.Arbitrary<Binding> = fc.record({
+  status: optional(fc.subarray([...batchStatuses], { minLength: 1 })),
+  campaign_id: optional(fc.uuid()),
+  agent_mapping_id: optional(fc.uuid()),
+  created_from: optional(instant),
+  created_before: optional(instant),
+  sort: fc.constantFrom(...sorts),
+});
+
+Deno.test("unpackCursor() reads back what packCursor() wrote, microseconds kept", () => {
+  fc.assert(fc.property(place, binding, (place, binding) => {
+    const cursor = packCursor(place, binding);
+    assert.match(cursor, /^[\w-]+$/);
+    assert.deepEqual(unpackCursor(cursor, binding), place);
+  }));
+});
+
+Deno.test("unpackCursor() refuses a cursor under any other filters or sort", () => {
+  fc.assert(fc.property(place, binding, binding, (place, made, used) => {
+    fc.pre(JSON.stringify(Object.entries(made)) !== JSON.stringify(Object.entries(used)));
+    assert.equal(unpackCursor(packCursor(place, made), used), undefined);
+  }));
+});
+
+Deno.test("unpackCursor() refuses a cursor with any character changed, added or taken away", () => {
+  const character = fc.constantFrom(..."ABCDEFxyz0189-_=+/ .\n");
+  fc.assert(
+    fc.property(
+      place,
+      binding,
+      character,
+      fc.nat(),
+      fc.nat(1),
+      (place, binding, character, at, cut) => {
+        const cursor = packCursor(place, binding);
+        const index = at % (cursor.length + 1);
+        const changed = cursor.slice(0, index) + character + cursor.slice(index + cut);
+        fc.pre(changed !== cursor);
+        assert.equal(unpackCursor(changed, binding), undefined, changed);
+      },
+    ),
+  );
+});
+
+Deno.test("unpackCursor() neither throws at any text nor accepts it", () => {
+  const texts = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.string().map((text) => btoa(encodeURIComponent(text))),
+    fc.tuple(fc.string(), fc.string(), fc.string(), fc.string()).map((parts) =>
+      btoa(encodeURIComponent(parts.join(" ")).replaceAll("%20", " "))
+    ),
+  );
+  fc.assert(fc.property(texts, binding, (text, binding) => {
+    assert.equal(unpackCursor(text, binding), undefined);
+  }));
+});
+
+Deno.test("readPlace() refuses a forged place that the database could not read", () => {
+  const forged = (place: string) =>
+    btoa(`${place} AAAAAAAAAAA`).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  const id = "b0000000-0000-4000-8000-000000000001";
+  assert.ok(readPlace(forged(`1 2026-01-01T00:00:00Z ${id}`)));
+  for (
+    const bad of [
+      `1 2026-02-30T00:00:00Z ${id}`,
+      `1 2026-01-01T25:00:00Z ${id}`,
+      `1 2026-01-01T00:00:00.100Z ${id}`,
+      `1 2026-01-01T00:00:00+00:00 ${id}`,
+      `-1 2026-01-01T00:00:00Z ${id}`,
+      `9999999999999999 2026-01-01T00:00:00Z ${id}`,
+      `1 2026-01-01T00:00:00Z b0000000`,
+      `1 2026-01-01T00:00:00Z ${id},id.gt.0`,
+    ]
+  ) {
+    assert.equal(readPlace(forged(bad)), undefined, bad);
+  }
+});

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { createKeySet, parseKeySet } from "../../supabase/functions/_shared/auth/keys.ts";
+
+const ec = { kty: "EC", crv: "P-256", kid: "a", x: "AA", y: "BB" };
+
+Deno.test("parseKeySet() keeps the public signing keys it can use and nothing secret", () => {
+  const set = [
+    { ...ec, d: "secret", alg: "ES256", use: "sig", key_ops: ["verify"] },
+    { kty: "oct", kid: "b", k: "secret" },
+    { ...ec, kid: "c", crv: "P-384" },
+    { ...ec, kid: "d", alg: "HS256" },
+    { ...ec, kid: "e", use: "enc" },
+    { kty: "RSA", kid: "f", n: "AQAB", e: "AQAB" },
+    { ...ec, kid: undefined },
+    null,
+  ];
+  for (const form of [set, { keys: set }]) {
+    const keys = parseKeySet(form);
+    assert.deepEqual(keys?.map(({ kid, alg }) => [kid, alg]), [["a", "ES256"]]);
+    assert.doesNotMatch(JSON.stringify(keys), /secret/);
+  }
+  for (const none of [undefined, null, "x", {}, { keys: "x" }]) {
+    assert.equal(parseKeySet(none), undefined);
+  }
+});
+
+/** A key set whose published keys and clock the test sets. */
+function make(configured: string[] = []) {
+  const keysOf = (kids: string[]) => parseKeySet(kids.map((kid) => ({ ...ec, kid }))) ?? [];
+  const state = { now: 0, fetches: 0, published: ["p"], failure: undefined as Error | undefined };
+  const findKey = createKeySet({
+    configured: keysOf(configured),
+    now: () => state.now,
+    fetchKeys: () => {
+      state.fetches += 1;
+      return state.failure
+        ? Promise.reject(state.failure)
+        : Promise.resolve(keysOf(state.published));
+    },
+  });
+  return { state, find: async (kid: string) => (await findKey(kid))?.kid };
+}
+
+Deno.test("createKeySet() finds configured keys without fetching, and published ones after one fetch", async () => {
+  const { state, find } = make(["c"]);
+  assert.equal(await find("c"), "c");
+  assert.equal(state.fetches, 0);
+  assert.deepEqual(await Promise.all([find("p"), find("p"), find("x")]), ["p", "p", undefined]);
+  assert.equal(await find("p"), "p");
+  assert.equal(state.fetches, 1);
+});
+
+Deno.test("createKeySet() fetches for unknown kids five times at once, then once every five seconds", async () => {
+  const { state, find } = make();
+  for (let i = 0; i < 50; i++) assert.equal(await find(`x${i}`), undefined);
+  assert.equal(state.fetches, 5);
+  state.now = 5_000;
+  state.published = ["p", "new"];
+  assert.equal(await find("new"), "new");
+  await find("x");
+  assert.equal(state.fetches, 6);
+});
+
+Deno.test("createKeySet() asks again after ten minutes, so that a revoked key is forgotten", async () => {
+  const { state, find } = make();
+  await find("p");
+  state.published = [];
+  assert.equal(await find("p"), "p");
+  state.now = 10 * 60_000;
+  assert.equal(await find("p"), undefined);
+});
+
+Deno.test("createKeySet() rejects when the keys cannot be fetched, and recovers", async () => {
+  const { state, find } = make();
+  state.failure = new Error("unreachable");
+  await assert.rejects(find("p"), state.failure);
+  state.failure = undefined;
+  assert.equal(await find("p"), "p");
+});

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { readBearerToken, readToken } from "../../supabase/functions/_shared/auth/token.ts";
+import { ApiError } from "../../supabase/functions/_shared/http/errors.ts";
+import { createSigningKey, signToken, userClaims } from "../../testkit/tokens.ts";
+
+Deno.test("readBearerToken() takes what follows the scheme, in any case", () => {
+  for (const header of ["Bearer a.b.c", "bearer a.b.c", "BEARER  a.b.c"]) {
+    assert.equal(readBearerToken(new Headers({ Authorization: header })), "a.b.c");
+  }
+});
+
+Deno.test("readBearerToken() throws missing_authorization without a bearer token", () => {
+  for (const header of [undefined, "", "Bearer", "Bearer ", "Basic YTpi", "a.b.c", "Bearera.b.c"]) {
+    const headers = new Headers(header === undefined ? {} : { Authorization: header });
+    assert.throws(
+      () => readBearerToken(headers),
+      (thrown) => thrown instanceof ApiError && thrown.code === "missing_authorization",
+    );
+  }
+});
+
+Deno.test("readToken() reads a token of up to 8 KiB whose claims are those of a signed-in user", async () => {
+  const key = await createSigningKey();
+  const user = crypto.randomUUID();
+  const now = Date.now() / 1000;
+  const read = async (claims: Record<string, unknown>) =>
+    readToken(await signToken(key, claims), { now, issuer: undefined });
+  const { header, claims } = await read(userClaims(user)) ?? assert.fail();
+  assert.deepEqual([header.alg, header.kid, claims.sub], ["ES256", key.kid, user]);
+  assert.equal(await read(userClaims(user, { padding: "x".repeat(8_192) })), undefined);
+  assert.equal(await read(userClaims(user, { exp: Math.floor(now) - 1 })), undefined);
+  assert.equal(await read(userClaims(user, { nbf: now + 31 })), undefined);
+});
