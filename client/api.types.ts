@@ -186,7 +186,7 @@ export interface components {
         "X-Request-Id": string;
         /**
          * @description Names the body: same data, same tag, whoever the caller. Weak where the runtime compresses.
-         * @example "b7kTJDAkzFl8FrbUdTeqN1oR7Wc"
+         * @example "5d41402abc4b2a76"
          */
         ETag: string;
         /** @description Pages may be kept by the caller's browser, but are asked about each time; errors are not kept. */
@@ -195,7 +195,7 @@ export interface components {
         Vary: "Authorization";
         /**
          * @description Other pages with the same filters, relative to the request (RFC 8288): `next` by cursor, `first`, `prev` and `last` by offset; on a page by cursor only `first` and `next`.
-         * @example <?limit=1&offset=0>; rel="first", <?limit=1&cursor=MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgZ2FGWEZVQ19abnM>; rel="next"
+         * @example <?limit=1&offset=0>; rel="first", <?limit=1&cursor=MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgMjQ3ODk4NzhkYzg1ODNkYw>; rel="next"
          */
         Link: string;
         /**
@@ -280,14 +280,14 @@ export interface operations {
                 offset?: number;
                 /**
                  * @description The place after a page, from its `next` link: whoever follows `next` sees every batch that exists all along exactly once. Valid under the same filters and the same `sort`, with any `limit`, and not together with `offset`. An empty value counts as not given; given twice it is refused.
-                 * @example MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgZ2FGWEZVQ19abnM
+                 * @example MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgMjQ3ODk4NzhkYzg1ODNkYw
                  */
                 cursor?: string;
             };
             header?: {
                 /**
                  * @description Entity tags of pages that the caller has.
-                 * @example "b7kTJDAkzFl8FrbUdTeqN1oR7Wc"
+                 * @example "5d41402abc4b2a76"
                  */
                 "If-None-Match"?: string;
                 /**

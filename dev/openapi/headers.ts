@@ -3,7 +3,7 @@ import { methods } from "../../supabase/functions/calls-batch-list/errors.ts";
 import { cursorExample } from "./examples.ts";
 import type { Json } from "./schemas.ts";
 
-const pageTag = '"b7kTJDAkzFl8FrbUdTeqN1oR7Wc"';
+const pageTag = '"5d41402abc4b2a76"';
 
 const own: Record<string, Json> = {
   "X-Request-Id": header("The caller's own id or a new one; the log has the request under it.", {
@@ -13,7 +13,7 @@ const own: Record<string, Json> = {
   "ETag": header(
     "Names the body: same data, same tag, whoever the caller. Weak where the runtime compresses.",
     {
-      schema: { type: "string", pattern: '^(W/)?"[A-Za-z0-9_-]{27}"$' },
+      schema: { type: "string", pattern: '^(W/)?"[0-9a-f]{16}"$' },
       example: pageTag,
     },
   ),

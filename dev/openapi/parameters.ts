@@ -61,7 +61,7 @@ export function makeParameters(): Json[] {
       in: "header",
       description: "Entity tags of pages that the caller has.",
       schema: { type: "string" },
-      example: '"b7kTJDAkzFl8FrbUdTeqN1oR7Wc"',
+      example: '"5d41402abc4b2a76"',
     },
     {
       name: "traceparent",

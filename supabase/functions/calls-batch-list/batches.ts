@@ -36,7 +36,8 @@ const membership = { ttlMs: 60_000, maxEntries: 1_000 };
 /**
  * Makes the reader of pages. It reads the caller's profile, then the list; or the list at once, with the agency that
  * the profile named before. Row level security lets rows through to a member alone, so a page with rows proves that
- * the agency still holds. An empty page proves nothing, so after it the profile is read again.
+ * the agency still holds. An empty page proves nothing, so after it the profile is read again. A user's first list
+ * waits for the profile, because a list that is not filtered by agency would rest on the policies alone.
  */
 export function createPageReader({ dataApi, now }: PageReaderOptions): ReadPage {
   const agencies = new BoundedMap<string>({ maxEntries: membership.maxEntries, now });

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { digest } from "../_shared/digest.ts";
 import type { Query } from "./request.ts";
 import { toUtc } from "./time.ts";
 
@@ -22,7 +22,7 @@ const shape = /^(\d{1,15}) (\S{20,27}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{
 /** Writes a place as a cursor, which is read back under the same filters and the same sort only. */
 export function packCursor({ value, id, passed }: Place, binding: Binding): string {
   const place = `${passed} ${value} ${id}`;
-  return toBase64url(`${place} ${digest(place, binding)}`);
+  return toBase64url(`${place} ${seal(place, binding)}`);
 }
 
 /**
@@ -41,11 +41,11 @@ export function readPlace(cursor: string): Place | undefined {
   return { value, id, passed: Number(passed) };
 }
 
-function digest(place: string, binding: Binding): string {
+/** Binds a place to the filters and the sort that it was reached under. */
+function seal(place: string, binding: Binding): string {
   const { status, campaign_id, agent_mapping_id, created_from, created_before, sort } = binding;
   const filters = [status?.toSorted(), campaign_id, agent_mapping_id, created_from, created_before];
-  return createHash("sha1").update(JSON.stringify([place, sort, ...filters])).digest("base64url")
-    .slice(0, 11);
+  return digest(JSON.stringify([place, sort, ...filters]));
 }
 
 function toBase64url(text: string): string {

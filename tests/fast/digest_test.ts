@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { digest } from "../../supabase/functions/_shared/digest.ts";
+
+Deno.test("digest() is the same for the same text, and 16 hex digits for any", () => {
+  for (const text of ["", "a", "ä€😀\ud800", "x".repeat(100_000)]) {
+    assert.match(digest(text), /^[0-9a-f]{16}$/);
+    assert.equal(digest(text), digest(`${text}`));
+  }
+});
+
+Deno.test("digest() tells 300,000 texts apart that differ in a digit, a place or their length", () => {
+  const seen = new Set<string>();
+  const page = "completed: 400, failed: 10, ".repeat(20);
+  for (let n = 0; n < 100_000; n++) {
+    seen.add(digest(`${n}${page}`));
+    seen.add(digest(`${page}${n}`));
+    seen.add(digest(`${page.slice(0, 300)}${n}${page.slice(300)}`));
+  }
+  assert.equal(seen.size, 300_000);
+});
+
+Deno.test("digest() changes every bit in half of the cases when one character changes", () => {
+  const flips = Array.from({ length: 64 }, () => 0);
+  const bits = (text: string) => BigInt(`0x${digest(text)}`);
+  const text = "queued: 500, in_progress: 5, ".repeat(10);
+  for (let n = 0; n < 1_000; n++) {
+    const index = n % text.length;
+    const changed = text.slice(0, index) + String.fromCharCode(48 + n % 60) + text.slice(index + 1);
+    if (changed === text) continue;
+    const difference = bits(text) ^ bits(changed);
+    for (let bit = 0; bit < 64; bit++) {
+      flips[bit] = (flips[bit] ?? 0) + Number(difference >> BigInt(bit) & 1n);
+    }
+  }
+  for (const [bit, count] of flips.entries()) {
+    assert.ok(count > 400 && count < 600, `bit ${bit}: ${count} of 1000`);
+  }
+});
