@@ -3,51 +3,41 @@ import { batchStatuses } from "../supabase/functions/calls-batch-list/schema.ts"
 import { fakeId } from "./fake_rows.ts";
 
 const names = ["status", "campaign_id", "limit", "offset"] as const;
+const digits = "11111111-1111-1111-1111-111111111111";
 
 const hostile = [
-  "",
-  "0",
-  "-1",
-  "+1",
-  "1.0",
-  "1e3",
-  "0x10",
-  "NaN",
-  "Infinity",
-  "null",
-  "undefined",
-  " 1",
-  "1 ",
-  "١",
-  "1,2",
-  "9007199254740991",
-  "9007199254740992",
-  "9".repeat(400),
-  "00000000000000000001",
-  "pending,",
-  ",",
-  "Pending",
-  "pending,pending",
-  "eq.pending",
-  "in.(pending,failed)",
-  "not.is.null",
-  "processing)&or=(id.not.is.null",
-  "*",
-  "%",
-  "'; drop table call_batches; --",
-  "\u0000",
-  "\ud800",
-  "\u202e",
-  "{}",
-  "[]",
-  "__proto__",
-  "../../users",
-  "11111111-1111-1111-1111-111111111111",
-  "{11111111-1111-1111-1111-111111111111}",
-  "urn:uuid:11111111-1111-1111-1111-111111111111",
-  fakeId("camp", 1),
-  fakeId("camp", 2).toUpperCase(),
-  "a".repeat(3000),
+  ...[
+    "",
+    "0",
+    "-1",
+    "+1",
+    "1.0",
+    "1e3",
+    "0x10",
+    "NaN",
+    "Infinity",
+    "null",
+    "undefined",
+    " 1",
+    "1 ",
+  ],
+  ...["١", "1,2", "9007199254740991", "9007199254740992", "9".repeat(400), "00000000000000000001"],
+  ...["pending,", ",", "Pending", "pending,pending", "eq.pending", "in.(pending,failed)", "*", "%"],
+  ...[
+    "not.is.null",
+    "processing)&or=(id.not.is.null",
+    "'; drop table call_batches; --",
+    "{}",
+    "[]",
+  ],
+  ...["\u0000", "\ud800", "\u202e", "__proto__", "../../users", "a".repeat(3000)],
+  ...[
+    digits,
+    `{${digits}}`,
+    `urn:uuid:${digits}`,
+    fakeId("camp", 1),
+    fakeId("camp", 2).toUpperCase(),
+  ],
 ];
 
 const statuses = fc.array(fc.constantFrom(...batchStatuses), { minLength: 1, maxLength: 9 })
@@ -61,33 +51,20 @@ const value = fc.oneof(
   fc.string({ unit: "binary", maxLength: 12 }),
 );
 
-const unknownName = fc.oneof(
-  fc.constantFrom(
-    "forceFunctionRegion",
-    "agency_id",
-    "select",
-    "order",
-    "or",
-    "and",
-    "apikey",
-    "Limit",
-    "limit ",
-    "limit[]",
-    "status.in",
-    "constructor",
-    "",
-  ),
+const unknown = "forceFunctionRegion agency_id select order or and apikey Limit limit[] status.in";
+
+const name = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom(...names) },
+  fc.constantFrom(...unknown.split(" "), "limit ", "constructor", ""),
   fc.string({ unit: "binary", maxLength: 8 }),
 );
 
-/** Names with values, known names more often than others, as they may stand in a query string. */
-export const parameters: fc.Arbitrary<[string, string][]> = fc.array(
-  fc.tuple(fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...names) }, unknownName), value),
-  { maxLength: 6 },
-);
+const parameters = fc.array(fc.tuple(name, value), { maxLength: 6 });
 
-/** A query string: made of parameters, or of anything. */
-export const queryString: fc.Arbitrary<string> = fc.oneof(
+const oddQueries = "? ?&&& ?= ?limit ?limit=% ?limit=%zz ?limit=1#limit=2 ?status=%00";
+
+/** A query string: made of parameters, known ones more often than others, or of anything. */
+const query = fc.oneof(
   {
     weight: 5,
     arbitrary: parameters.map((pairs) => {
@@ -96,69 +73,30 @@ export const queryString: fc.Arbitrary<string> = fc.oneof(
     }),
   },
   fc.string({ unit: "binary", maxLength: 40 }).map((text) => `?${text}`),
-  fc.constantFrom(
-    "",
-    "?",
-    "?&&&",
-    "?=",
-    "?limit",
-    "?limit=%",
-    "?limit=%zz",
-    "?limit=1#limit=2",
-    "?status=%00",
-  ),
+  fc.constantFrom("", ...oddQueries.split(" ")),
 );
 
 const headerText = fc.oneof(
-  fc.constantFrom(
-    "",
-    "*",
-    "null",
-    "\u00e9",
-    '"',
-    'W/"',
-    '"a", "b"',
-    "x".repeat(5000),
-    "a, a, a",
-    "eyJ.eyJ.",
-  ),
+  fc.constantFrom("", "*", "null", "\u00e9", '"', 'W/"', '"a", "b"', "x".repeat(5000), "eyJ.eyJ."),
   fc.string({ maxLength: 30 }).map((text) => text.replace(/[^\t\x20-\x7e]/g, "")),
 );
 
-const headerName = fc.constantFrom(
-  "if-none-match",
-  "if-modified-since",
-  "x-request-id",
-  "x-region",
-  "range",
-  "prefer",
-  "accept",
-  "accept-profile",
-  "accept-encoding",
-  "apikey",
-  "cookie",
-  "origin",
-  "x-forwarded-host",
-  "x-http-method-override",
-  "content-type",
-  "x-client-info",
-);
+const headerNames = "if-none-match if-modified-since x-request-id x-region range prefer accept " +
+  "accept-profile accept-encoding apikey cookie origin x-forwarded-host x-http-method-override " +
+  "content-type x-client-info traceparent";
 
-/** Headers other than `Authorization`. */
-export const headers: fc.Arbitrary<Record<string, string>> = fc.dictionary(headerName, headerText, {
-  maxKeys: 4,
+/** A request that nobody means well with, most of them with a good token, here an empty `authorization`. */
+export const hostileRequest = fc.record({
+  query,
+  headers: fc.dictionary(fc.constantFrom(...headerNames.split(" ")), headerText, { maxKeys: 4 }),
+  authorization: fc.oneof(
+    { weight: 8, arbitrary: fc.constant("") },
+    fc.constant(undefined),
+    headerText,
+    headerText.map((text) => `Bearer ${text}`),
+  ),
+  method: fc.oneof(
+    { weight: 12, arbitrary: fc.constant("GET") },
+    fc.constantFrom("OPTIONS", "HEAD", "POST", "PUT", "PATCH", "DELETE", "PROPFIND", "X"),
+  ),
 });
-
-/** What stands in `Authorization`: mostly a good token, here an empty text. */
-export const authorization: fc.Arbitrary<string | undefined> = fc.oneof(
-  { weight: 8, arbitrary: fc.constant("") },
-  fc.constant(undefined),
-  headerText,
-  headerText.map((text) => `Bearer ${text}`),
-);
-
-/** Mostly `GET`. */
-export const method: fc.Arbitrary<string> = fc.oneof(
-  { weight: 12, arbitrary: fc.constant("GET") },
-  fc.constantFrom("OPTIONS", "HEAD", "POST", "PUT", "PATCH", "DELETE", "PROPFIND", "X"),
-);
