@@ -1,6 +1,6 @@
 import { HELP, parseOptions, type StartOptions } from "./local/options.ts";
 import { SEED_PASSWORD } from "./local/people.ts";
-import { startDialer } from "./live.ts";
+import { startDialer } from "./local/dialer.ts";
 import { type Platform, startPlatform } from "./platform.ts";
 
 /** What ends it: Ctrl-C, and where there are more signals than that, those that end other programs. */

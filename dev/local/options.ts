@@ -35,7 +35,7 @@ export function parseOptions(args: string[]): StartOptions {
   });
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65535) {
-    throw new Error(`--port ${values.port} is no port.`);
+    throw new Error(`--port ${values.port} is not a port.`);
   }
   if (values.data !== undefined && values.db !== undefined) {
     throw new Error(
