@@ -4,7 +4,7 @@ export {
   type CallBatchListErrorCode,
   isCallBatchListError,
 } from "./call_batch_list_error.ts";
-export { iterateCallBatches } from "./iterate_call_batches.ts";
+export { iterateCallBatches, iterateCallBatchPages } from "./iterate_call_batches.ts";
 export { listCallBatches } from "./list_call_batches.ts";
 export type {
   Activity,

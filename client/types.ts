@@ -1,39 +1,29 @@
-import type { components } from "./api.types.ts";
+import type { components, operations } from "./api.types.ts";
+
+type Schemas = components["schemas"];
+type Query = NonNullable<operations["listCallBatches"]["parameters"]["query"]>;
 
 /** Where a batch is in its life. */
-export type Status = components["schemas"]["Batch"]["status"];
+export type Status = Schemas["Batch"]["status"];
 
 /** The order of a list: a leading minus is descending. */
-export type Sort =
-  | "-created_at"
-  | "created_at"
-  | "scheduled_for"
-  | "-scheduled_for"
-  | "started_at"
-  | "-started_at";
+export type Sort = NonNullable<Query["sort"]>;
 
 /** What a batch can say about itself beyond the default. */
-export type Include = "activity";
+export type Include = NonNullable<Query["include"]>;
 
 /** Whether a batch is moving, and when it will be done. */
-export interface Activity {
-  /** When a contact was last added, changed or removed; null if never. */
-  last_activity_at: string | null;
-  /** Contacts finished a minute, as of `last_activity_at`. */
-  finished_per_minute: number;
-  /** When a `processing` batch will be done at that rate; null where that cannot be told. */
-  estimated_completion_at: string | null;
-}
+export type Activity = Omit<Schemas["BatchWithActivity"], keyof Schemas["Batch"]>;
 
 /** One call batch; with `include: "activity"` also how it moves. */
 export type Batch<I extends Include | undefined = undefined> =
-  & components["schemas"]["Batch"]
+  & Schemas["Batch"]
   & (I extends "activity" ? Activity : unknown);
 
 /** A page of batches with its place in the whole list. */
 export interface Page<I extends Include | undefined = undefined> {
   batches: Batch<I>[];
-  pagination: components["schemas"]["Pagination"];
+  pagination: Schemas["Pagination"];
   /** What `cursor` takes for the page after this one; null on the last page. */
   nextCursor: string | null;
 }

@@ -105,6 +105,11 @@ test("the package serves a React project: types, build, size, batches in the bro
         await page.getByRole("listitem").nth(4).waitFor();
         assert.deepEqual(await page.getByRole("listitem").first().innerText(), "Q1 Outreach");
         await page.getByText("20 batches").waitFor();
+        await page.getByRole("button", { name: "More" }).click();
+        await page.getByText("40 batches").waitFor();
+        await page.getByRole("button", { name: "More" }).click();
+        await page.getByText("42 batches").waitFor();
+        assert.equal(await page.getByRole("button", { name: "More" }).count(), 0);
       } finally {
         await browser.close();
       }

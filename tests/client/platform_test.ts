@@ -4,6 +4,7 @@ import {
   type Batch,
   CallBatchListError,
   iterateCallBatches,
+  iterateCallBatchPages,
   listCallBatches,
   type PageRequest,
 } from "../../client/mod.ts";
@@ -46,6 +47,36 @@ Deno.test("listCallBatches() filters by one status, by several, by campaign", as
   const { batches } = await listCallBatches(await signedIn(), { campaignId });
   assert.ok(batches.length > 0);
   assert.ok(batches.every((batch) => batch.campaign_id === campaignId));
+});
+
+Deno.test("listCallBatches() filters by agent and by time of creation, and sorts", async () => {
+  const ada = await signedIn();
+  const agentMappingId = "d0000000-0000-4000-8000-000000000001";
+  const ofAgent = await listCallBatches(ada, { agentMappingId, limit: 100 });
+  assert.ok(ofAgent.batches.length > 0);
+  assert.ok(ofAgent.batches.every((batch) => batch.agent_mapping_id === agentMappingId));
+
+  const oldest = await listCallBatches(ada, { sort: "created_at", limit: 100 });
+  const newest = await listCallBatches(ada, { limit: 100 });
+  assert.deepEqual(oldest.batches, newest.batches.toReversed());
+
+  const middle = newest.batches[20]?.created_at ?? "";
+  const before = await listCallBatches(ada, { createdBefore: middle, limit: 100 });
+  const from = await listCallBatches(ada, { createdFrom: new Date(middle), limit: 100 });
+  assert.deepEqual([...from.batches, ...before.batches], newest.batches);
+});
+
+Deno.test("iterateCallBatchPages() says how far it is, and its cursor is for its own filters", async () => {
+  const ada = await signedIn();
+  const pages = await Array.fromAsync(iterateCallBatchPages(ada, { pageSize: 20 }));
+  assert.deepEqual(pages.map(({ pagination }) => [pagination.offset, pagination.total]), [
+    [0, 42],
+    [20, 42],
+    [40, 42],
+  ]);
+  const cursor = pages[0]?.nextCursor ?? "";
+  const error = await rejection(() => listCallBatches(ada, { status: "paused", cursor }));
+  assert.deepEqual([error.code, error.details[0]?.field], ["invalid_request", "cursor"]);
 });
 
 Deno.test("iterateCallBatches() walks through all of the agency's batches", async () => {

@@ -166,8 +166,10 @@ for (
       setTimeout(() => controller.abort(), 20);
       return lost();
     };
+    const started = performance.now();
     const error = await failure(answer, { retry: true, signal: controller.signal });
     assert.equal(error.code, "aborted");
+    assert.ok(performance.now() - started < 250);
   });
 }
 

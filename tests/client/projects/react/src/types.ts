@@ -4,6 +4,7 @@ import { QueryClient, useQuery } from "@tanstack/react-query";
 import {
   isCallBatchListError,
   iterateCallBatches,
+  iterateCallBatchPages,
   listCallBatches,
   type Batch,
 } from "calls-batch-list-client";
@@ -20,6 +21,9 @@ export async function activityIsThereExactlyWhenAskedFor() {
   for await (const batch of iterateCallBatches(supabase, { include: "activity" })) {
     const both: Batch & Batch<"activity"> = batch;
     both.last_activity_at?.slice();
+  }
+  for await (const { batches } of iterateCallBatchPages(supabase, { include: "activity" })) {
+    batches[0]?.finished_per_minute.toFixed();
   }
   const { data } = useQuery(callBatchesQueryOptions(supabase, { include: "activity" }));
   data?.batches[0]?.estimated_completion_at?.slice();
