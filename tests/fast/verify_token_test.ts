@@ -69,6 +69,20 @@ Deno.test("verifyToken() accepts tokens of the project's keys, and takes aud as 
   assert.equal(await outcome(await signToken(keys.es, early)), user);
 });
 
+Deno.test("verifyToken() refuses every token of a key that cannot be used", async () => {
+  const { publicJwk } = keys.es;
+  const [unusable] = parseKeySet([{ ...publicJwk, x: "AA" }]) ?? [];
+  const verify = createTokenVerifier({
+    issuer: undefined,
+    now: Date.now,
+    findKey: () => Promise.resolve(unusable),
+    findUser: () => assert.fail("asked"),
+  });
+  await assert.rejects(verify(await signToken(keys.es, userClaims(user)), never), {
+    code: "invalid_token",
+  });
+});
+
 Deno.test("verifyToken() checks a signature once and refuses the token as soon as it has expired", async () => {
   const { state, outcome } = make();
   const token = await signToken(keys.es, userClaims(user));
