@@ -37,7 +37,7 @@ async function build(args: string[]): Promise<void> {
   const { url, key } = values;
   const out = resolve(values.out);
   if ((url === "") !== (key === "")) throw new Error("Give both the URL and the key, or neither.");
-  if (url && !URL.canParse(url)) throw new Error(`${url} is no URL.`);
+  if (url && !URL.canParse(url)) throw new Error(`${url} is not a URL.`);
   if (isSecret(key)) throw new Error("That key is secret. The page needs the publishable one.");
 
   await Deno.mkdir(out, { recursive: true });

@@ -16,7 +16,7 @@ interface BatchTableProps {
 export function BatchTable({ batches, busy }: BatchTableProps) {
   return (
     <table role="table" class={busy ? "batches busy" : "batches"} aria-busy={busy}>
-      <caption class="unseen">Call batches, newest first. Times are in {timeZone}.</caption>
+      <caption class="unseen">Call batches. Times are in {timeZone}.</caption>
       <thead role="rowgroup">
         <tr role="row">
           {columns.map((name) => <th key={name} role="columnheader" scope="col">{name}</th>)}

@@ -1,12 +1,13 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Client } from "./app.tsx";
+import { Export } from "./export.tsx";
 import { Filters } from "./filters.tsx";
 import { formatCount, formatSecond } from "./format.ts";
 import { List, ListToCome } from "./list.tsx";
 import { Logo } from "./logo.tsx";
 import { Notice } from "./notice.tsx";
 import { useBatches } from "./use_batches.ts";
-import { useCampaigns } from "./use_campaigns.ts";
+import { useChoices } from "./use_choices.ts";
 import { useView } from "./use_view.ts";
 
 interface BoardProps {
@@ -21,7 +22,7 @@ interface BoardProps {
 export function Board({ supabase, email, refreshMs, onSignOut }: BoardProps) {
   const [view, setView] = useView();
   const { page, at, problem, isCurrent, lookAgain } = useBatches(supabase, view, refreshMs);
-  const campaigns = useCampaigns(supabase, page?.batches ?? []);
+  const choices = useChoices(supabase, page?.batches ?? []);
   const heading = useRef<HTMLHeadingElement>(null);
 
   useEffect(() => {
@@ -46,13 +47,14 @@ export function Board({ supabase, email, refreshMs, onSignOut }: BoardProps) {
         <div class="title">
           <h1 ref={heading} tabIndex={-1}>Call batches</h1>
           {isMember && at > 0 && <p class="muted small">Updated {formatSecond(at)}</p>}
+          {isMember && page && <Export supabase={supabase} view={view} />}
         </div>
-        {isMember && <Filters view={view} campaigns={campaigns} onChange={setView} />}
+        {isMember && <Filters view={view} choices={choices} onChange={setView} />}
         {problem && (
           <Notice
             title={problem.title}
             text={problem.text}
-            tone={problem.kind === "away" ? "bad" : "urgent"}
+            tone={problem.kind === "temporary" ? "bad" : "urgent"}
             requestId={problem.requestId}
           >
             <button type="button" onClick={() => lookAgain()}>Try again now</button>

@@ -1,24 +1,27 @@
-import { allStatuses, type Status, statusNames, type View } from "./address.ts";
-import type { Campaign } from "./use_campaigns.ts";
+import { allStatuses, type Order, orders, type Status, statusNames, type View } from "./address.ts";
+import type { Choice, Choices } from "./use_choices.ts";
 
 interface FiltersProps {
   view: View;
-  campaigns: Campaign[];
+  choices: Choices;
   onChange: (view: View) => void;
 }
 
-/** Which batches are shown: any of some statuses, one campaign. */
-export function Filters({ view, campaigns, onChange }: FiltersProps) {
-  const { statuses, campaignId } = view;
-  const isKnown = !campaignId || campaigns.some(({ id }) => id === campaignId);
+/** Which batches are shown, in which order. */
+export function Filters({ view, choices, onChange }: FiltersProps) {
+  const { statuses, campaignId, agentId, from, to, order } = view;
+  const change = (changes: Partial<View>) => onChange({ ...view, ...changes, page: 1 });
 
   function toggle(status: Status) {
-    const chosen = allStatuses.filter((one) => statuses.includes(one) !== (one === status));
-    onChange({ ...view, statuses: chosen, page: 1 });
+    change({
+      statuses: allStatuses.filter((one) => statuses.includes(one) !== (one === status)),
+    });
   }
 
-  function choose(event: { currentTarget: HTMLSelectElement }) {
-    onChange({ ...view, campaignId: event.currentTarget.value || undefined, page: 1 });
+  /** What starts next is among the scheduled ones, unless the reader has chosen others. */
+  function sortBy(order: Order) {
+    const needsStatus = order === "next" && statuses.length === 0;
+    change({ order, statuses: needsStatus ? ["scheduled"] : statuses });
   }
 
   return (
@@ -36,14 +39,86 @@ export function Filters({ view, campaigns, onChange }: FiltersProps) {
           </label>
         ))}
       </fieldset>
-      <label class="campaign">
-        Campaign
-        <select value={campaignId ?? ""} onChange={choose}>
-          <option value="">All campaigns</option>
-          {!isKnown && <option value={campaignId}>Another campaign</option>}
-          {campaigns.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
+      <Select
+        label="Campaign"
+        all="All campaigns"
+        other="Another campaign"
+        value={campaignId}
+        choices={choices.campaigns}
+        onChoose={(campaignId) => change({ campaignId })}
+      />
+      <Select
+        label="Agent"
+        all="All agents"
+        other="Another agent"
+        value={agentId}
+        choices={choices.agents}
+        onChoose={(agentId) => change({ agentId })}
+      />
+      <Day
+        label="Created from"
+        value={from}
+        onChoose={(from) => change({ from, to: from && to && to < from ? from : to })}
+      />
+      <Day
+        label="Created to"
+        value={to}
+        onChoose={(to) => change({ to, from: from && to && to < from ? to : from })}
+      />
+      <label class="field">
+        Order
+        <select value={order} onChange={(event) => sortBy(event.currentTarget.value as Order)}>
+          {Object.entries(orders).map(([order, { name }]) => (
+            <option key={order} value={order}>{name}</option>
+          ))}
         </select>
       </label>
     </div>
+  );
+}
+
+interface SelectProps {
+  label: string;
+  all: string;
+  /** The name of one that is not among the choices. */
+  other: string;
+  value: string | undefined;
+  choices: Choice[];
+  onChoose: (id: string | undefined) => void;
+}
+
+function Select({ label, all, other, value, choices, onChoose }: SelectProps) {
+  const isKnown = !value || choices.some(({ id }) => id === value);
+  return (
+    <label class="field">
+      {label}
+      <select
+        value={value ?? ""}
+        onChange={(event) => onChoose(event.currentTarget.value || undefined)}
+      >
+        <option value="">{all}</option>
+        {!isKnown && <option value={value}>{other}</option>}
+        {choices.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
+      </select>
+    </label>
+  );
+}
+
+interface DayProps {
+  label: string;
+  value: string | undefined;
+  onChoose: (day: string | undefined) => void;
+}
+
+function Day({ label, value, onChoose }: DayProps) {
+  return (
+    <label class="field">
+      {label}
+      <input
+        type="date"
+        value={value ?? ""}
+        onChange={(event) => onChoose(event.currentTarget.value || undefined)}
+      />
+    </label>
   );
 }

@@ -1,5 +1,5 @@
 import type { Page } from "../../client/mod.ts";
-import type { View } from "./address.ts";
+import { isFiltered, type View, wholeList } from "./address.ts";
 import { BatchTable } from "./batch_table.tsx";
 import { timeZone } from "./format.ts";
 import { Notice } from "./notice.tsx";
@@ -48,15 +48,10 @@ export function List({ page: { batches, pagination }, view, busy, onChange }: Li
       </Notice>
     );
   }
-  if (view.statuses.length > 0 || view.campaignId) {
+  if (isFiltered(view)) {
     return (
       <Notice title="No batches match these filters">
-        <button
-          type="button"
-          onClick={() => onChange({ statuses: [], campaignId: undefined, page: 1 })}
-        >
-          Show all batches
-        </button>
+        <button type="button" onClick={() => onChange(wholeList)}>Show all batches</button>
       </Notice>
     );
   }

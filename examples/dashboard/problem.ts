@@ -2,8 +2,8 @@ import { isCallBatchListError } from "../../client/mod.ts";
 
 /** Why there is no list, in words for the reader. */
 export interface Problem {
-  /** `no_agency`: nothing may be shown. `away`: what was shown may stay, it will be tried again. */
-  kind: "no_agency" | "away";
+  /** `no_agency`: nothing may be shown. `temporary`: what was shown may stay, it will be tried again. */
+  kind: "no_agency" | "temporary";
   title: string;
   text: string;
   /** For asking after it; none when the request never had one. */
@@ -13,7 +13,7 @@ export interface Problem {
 /** Says what an error means to the reader. */
 export function toProblem(error: unknown): Problem {
   if (!isCallBatchListError(error)) {
-    return away("Something went wrong on this page", undefined);
+    return temporary("Something went wrong on this page", undefined);
   }
   const { code, status, message, requestId } = error;
   if (code === "no_agency") {
@@ -25,11 +25,11 @@ export function toProblem(error: unknown): Problem {
     };
   }
   if (status === 0 || code === "unexpected_answer") {
-    return away("The server cannot be reached", requestId);
+    return temporary("The server cannot be reached", requestId);
   }
-  return { ...away("The server could not answer", requestId), text: message };
+  return { ...temporary("The server could not answer", requestId), text: message };
 }
 
-function away(title: string, requestId: string | undefined): Problem {
-  return { kind: "away", title, text: "This page keeps trying by itself.", requestId };
+function temporary(title: string, requestId: string | undefined): Problem {
+  return { kind: "temporary", title, text: "This page keeps trying by itself.", requestId };
 }

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/preact-query";
 import { useRef } from "preact/hooks";
 import { isCallBatchListError } from "../../client/mod.ts";
 import { callBatchesQueryOptions, refetchEvery } from "../../client/query.ts";
-import type { View } from "./address.ts";
+import { toFilters, type View } from "./address.ts";
 import type { Client } from "./app.tsx";
 import { type Problem, toProblem } from "./problem.ts";
 
@@ -13,8 +13,7 @@ export const pageSize = 25;
 /** Looks at the list again and again. Keeps what it saw last while something is wrong or another view loads. */
 export function useBatches(supabase: Client, view: View, refreshMs: number) {
   const { queryFn, ...options } = callBatchesQueryOptions(supabase, {
-    status: view.statuses,
-    campaignId: view.campaignId,
+    ...toFilters(view),
     limit: pageSize,
     offset: (view.page - 1) * pageSize,
   });

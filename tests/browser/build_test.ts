@@ -9,7 +9,7 @@ Deno.test("dashboard:build refuses a secret key and half a configuration", async
     [["--url", "http://127.0.0.1", "--key", "sb_secret_abc"], /That key is secret/],
     [["--url", "http://127.0.0.1", "--key", `e30.${claims}.sig`], /That key is secret/],
     [["--url", "http://127.0.0.1"], /Give both/],
-    [["--url", "nowhere", "--key", "sb_publishable_abc"], /nowhere is no URL/],
+    [["--url", "nowhere", "--key", "sb_publishable_abc"], /nowhere is not a URL/],
   ] as const;
   for (const [args, message] of cases) {
     const { code, text } = await buildDashboard(...args, "--out", "/nonexistent/dashboard");

@@ -1,7 +1,8 @@
 // One platform and one browser for all of them.
-import "./scenes/sign_in.ts";
-import "./scenes/list.ts";
-import "./scenes/refresh.ts";
-import "./scenes/states.ts";
-import "./scenes/look.ts";
-import "./scenes/elsewhere.ts";
+import "./specs/sign_in.ts";
+import "./specs/list.ts";
+import "./specs/export.ts";
+import "./specs/refresh.ts";
+import "./specs/states.ts";
+import "./specs/look.ts";
+import "./specs/elsewhere.ts";

@@ -1,7 +1,21 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { allStatuses, readView, writeView } from "../../examples/dashboard/address.ts";
+import {
+  allStatuses,
+  readView,
+  toFilters,
+  type View,
+  wholeList,
+  writeView,
+} from "../../examples/dashboard/address.ts";
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/schema.ts";
+
+const days = fc.date({
+  min: new Date("2000-01-01"),
+  max: new Date("2100-01-01"),
+  noInvalidDate: true,
+});
+const toDay = (time: Date) => time.toISOString().slice(0, 10);
 
 const campaignId = "c0000000-0000-4000-8000-000000000001";
 
@@ -13,21 +27,25 @@ Deno.test("readView() reads what writeView() wrote", () => {
   const view = fc.record({
     statuses: fc.subarray(allStatuses),
     campaignId: fc.option(fc.uuid(), { nil: undefined }),
+    agentId: fc.option(fc.uuid(), { nil: undefined }),
+    from: fc.option(days.map(toDay), { nil: undefined }),
+    to: fc.option(days.map(toDay), { nil: undefined }),
+    order: fc.constantFrom<View["order"][]>("newest", "oldest", "next"),
     page: fc.integer({ min: 1, max: 1_000_000 }),
   }, { noNullPrototype: true });
-  fc.assert(fc.property(view, (view) => assert.deepEqual(readView(writeView(view)), view)));
+  const possible = view.filter(({ from, to }) => !from || !to || from <= to);
+  fc.assert(fc.property(possible, (view) => assert.deepEqual(readView(writeView(view)), view)));
 });
 
 Deno.test("writeView() leaves out what goes without saying", () => {
-  assert.equal(writeView({ statuses: [], campaignId: undefined, page: 1 }), "");
+  assert.equal(writeView(wholeList), "");
   assert.equal(
-    writeView({ statuses: ["paused", "failed"], campaignId, page: 2 }),
+    writeView({ ...wholeList, statuses: ["paused", "failed"], campaignId, page: 2 }),
     `?status=paused,failed&campaign=${campaignId}&page=2`,
   );
 });
 
 Deno.test("readView() takes what makes no sense for not given", () => {
-  const nothing = { statuses: [], campaignId: undefined, page: 1 };
   const cases = [
     "",
     "?status=",
@@ -35,8 +53,24 @@ Deno.test("readView() takes what makes no sense for not given", () => {
     "?page=-1",
     "?page=1e3",
     "?page=x",
+    "?agent=x&from=yesterday&to=2025-02-30&sort=newest",
+    "?from=2025-1-1&sort=-created_at",
   ];
-  for (const search of cases) assert.deepEqual(readView(search), nothing, search);
+  for (const search of cases) assert.deepEqual(readView(search), wholeList, search);
   assert.deepEqual(readView("?status=failed,gone,paused").statuses, ["paused", "failed"]);
   assert.equal(readView(`?campaign=${campaignId.toUpperCase()}`).campaignId, campaignId);
+});
+
+Deno.test("readView() takes an end before the beginning for not given", () => {
+  const { from, to } = readView("?from=2025-01-15&to=2025-01-14");
+  assert.deepEqual([from, to], ["2025-01-15", undefined]);
+});
+
+Deno.test("toFilters() asks for whole days of the reader, and for the default order by not naming it", () => {
+  const view = readView("?from=2025-01-31&to=2025-01-31&sort=next");
+  const { createdFrom, createdBefore, sort } = toFilters(view);
+  assert.equal(createdFrom, new Date(2025, 0, 31).toISOString());
+  assert.equal(createdBefore, new Date(2025, 1, 1).toISOString());
+  assert.equal(sort, "scheduled_for");
+  assert.equal(toFilters(wholeList).sort, undefined);
 });

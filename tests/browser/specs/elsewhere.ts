@@ -3,7 +3,7 @@ import { buildDashboard } from "../support/build.ts";
 import { withFolder } from "../../../testkit/platform.ts";
 import { serveFolder } from "../../../testkit/serve_folder.ts";
 import { signIn } from "../support/sign_in.ts";
-import { intervene, open, platform, test } from "../support/stage.ts";
+import { intervene, open, platform, test } from "../support/page_fixture.ts";
 
 test("the built dashboard works from another origin, past the browser's own preflight", async () => {
   await withFolder(async (folder) => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { intervene, log, openAs, platform, test } from "../support/stage.ts";
+import { intervene, log, openAs, platform, test } from "../support/page_fixture.ts";
 
 const ada = "ada@acme.example";
 
-test("the dashboard says that it is loading, till the first page is there", async () => {
+test("the dashboard says that it is loading, until the first page is there", async () => {
   const held = Promise.withResolvers<void>();
   intervene(({ url }) => url.includes("/functions/v1/") ? held.promise : undefined);
   const page = await openAs(ada);
@@ -67,14 +67,14 @@ test("the dashboard keeps its rows while the data cannot be read, and recovers b
     url.includes("/rest/v1/") ? new Response(null, { status: 500 }) : undefined
   );
   const alert = page.getByRole("alert");
-  await alert.getByText("The call batches could not be read.").waitFor();
+  await alert.getByText("The data could not be read.").waitFor();
   await assertInLog(page);
   assert.equal(await page.getByRole("row").count(), 1 + 25);
   intervene(() => {});
   await alert.waitFor({ state: "detached" });
 });
 
-test("the dashboard says that the server is away before it has seen anything", async () => {
+test("the dashboard says that the server cannot be reached before it has seen anything", async () => {
   intervene(({ url }) =>
     url.includes("/functions/v1/") ? new Response("Bad gateway", { status: 502 }) : undefined
   );

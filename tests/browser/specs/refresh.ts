@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { intervene, openAs, platform, test } from "../support/stage.ts";
+import { intervene, openAs, platform, test } from "../support/page_fixture.ts";
 
 const ada = "ada@acme.example";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { signIn } from "../support/sign_in.ts";
-import { intervene, open, openAs, platform, test } from "../support/stage.ts";
+import { intervene, open, openAs, platform, test } from "../support/page_fixture.ts";
 
 const ada = "ada@acme.example";
 

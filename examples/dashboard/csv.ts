@@ -1,0 +1,67 @@
+// @ts-types="./papaparse.d.ts"
+import { unparse } from "papaparse";
+import { type Batch, type BatchFilters, iterateCallBatchPages } from "../../client/mod.ts";
+import type { Client } from "./app.tsx";
+
+const columns = [
+  "id",
+  "campaign_name",
+  "agent_name",
+  "from_number",
+  "status",
+  "total_contacts",
+  "queued",
+  "in_progress",
+  "completed",
+  "failed",
+  "skipped",
+  "remaining_count",
+  "progress_percentage",
+  "calls_per_minute",
+  "max_concurrent",
+  "scheduled_for",
+  "created_at",
+  "started_at",
+] as const satisfies (keyof Batch)[];
+
+interface SaveOptions {
+  signal: AbortSignal;
+  /** Told after each page how many batches were read, and how many there are. */
+  onPage(progress: { done: number; total: number }): void;
+}
+
+/** Reads all batches that the filters match and has the browser save them as a CSV file. */
+export async function saveCsv(
+  supabase: Client,
+  filters: BatchFilters,
+  { signal, onPage }: SaveOptions,
+): Promise<void> {
+  // The byte order mark tells spreadsheets that it is UTF-8.
+  const parts = ["\uFEFF"];
+  for await (
+    const { batches, pagination } of iterateCallBatchPages(supabase, { ...filters, signal })
+  ) {
+    parts.push(toCsv(batches, parts.length === 1), "\r\n");
+    onPage({ done: pagination.offset + batches.length, total: pagination.total });
+  }
+  save(new Blob(parts, { type: "text/csv" }));
+}
+
+/** Whatever a spreadsheet would take for a formula gets an apostrophe before it. */
+function toCsv(batches: readonly Batch[], header: boolean): string {
+  return unparse({
+    fields: [...columns],
+    data: batches.map((batch) => columns.map((name) => batch[name])),
+  }, {
+    header,
+    escapeFormulae: true,
+  });
+}
+
+function save(file: Blob): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = `call-batches-${new Date().toISOString().slice(0, 10)}.csv`;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
