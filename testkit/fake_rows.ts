@@ -48,6 +48,9 @@ export function fakeRow(index: number, changes: Partial<FakeRow> = {}): FakeRow 
     scheduled_for: null,
     created_at: `${seconds}.038123+00:00`,
     started_at: `${seconds}+00:00`,
+    last_activity_at: `${seconds}.5+00:00`,
+    finished_per_minute: 29.7,
+    estimated_completion_at: `${seconds}+00:00`,
     ...changes,
   };
 }

@@ -2,7 +2,11 @@ import fc from "fast-check";
 import { batchStatuses } from "../supabase/functions/calls-batch-list/schema.ts";
 import { fakeId } from "./fake_rows.ts";
 
-const names = ["status", "campaign_id", "limit", "offset"] as const;
+const names =
+  "status campaign_id agent_mapping_id created_from created_before sort include limit " +
+  "offset cursor";
+/** Stands for a cursor that the function gave out. */
+export const someCursor = "some-cursor";
 const digits = "11111111-1111-1111-1111-111111111111";
 
 const hostile = [
@@ -43,9 +47,38 @@ const hostile = [
 const statuses = fc.array(fc.constantFrom(...batchStatuses), { minLength: 1, maxLength: 9 })
   .map((list) => list.join());
 
+const odd = [
+  ...["2026-11-02", "2026-11-02T10:20:00Z", "2026-11-02t10:20:00.038123z", "2026-11-02T10:20:00"],
+  ...[
+    "2026-11-02T15:50:00.038123+05:30",
+    "2026-11-02T10:20:00.0381234Z",
+    "2026-13-02",
+    "2026-02-29",
+  ],
+  ...[
+    "9999-12-31T23:59:59.999999Z",
+    "0001-01-01",
+    "2026-11-02 10:20:00Z",
+    "2026-11-02T10:20:00-24:00",
+  ],
+  ...[
+    "created_at",
+    "-created_at",
+    "-scheduled_for",
+    "started_at",
+    "--created_at",
+    "created_at.desc",
+  ],
+  ...["activity", "activity,activity", someCursor, someCursor, someCursor],
+];
+
+const instant = fc.tuple(fc.nat({ max: 60 }), fc.constantFrom("", ".038123", ".038124"))
+  .map(([minute, fraction]) => `2026-11-02T10:${String(minute).padStart(2, "0")}:00${fraction}Z`);
+
 const value = fc.oneof(
-  fc.constantFrom(...hostile),
+  fc.constantFrom(...hostile, ...odd, ...odd),
   statuses,
+  instant,
   fc.nat({ max: 200 }).map(String),
   fc.uuid(),
   fc.string({ unit: "binary", maxLength: 12 }),
@@ -54,7 +87,7 @@ const value = fc.oneof(
 const unknown = "forceFunctionRegion agency_id select order or and apikey Limit limit[] status.in";
 
 const name = fc.oneof(
-  { weight: 8, arbitrary: fc.constantFrom(...names) },
+  { weight: 8, arbitrary: fc.constantFrom(...names.split(" ")) },
   fc.constantFrom(...unknown.split(" "), "limit ", "constructor", ""),
   fc.string({ unit: "binary", maxLength: 8 }),
 );

@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/schema.ts";
 import { assertCommonHeaders, ids, readError, readPage } from "../../testkit/answers.ts";
 import { agencies, createFakeProject, people } from "../../testkit/fake_project.ts";
-import { fakeId, fakeRow } from "../../testkit/fake_rows.ts";
-import { hostileRequest } from "../../testkit/hostile_requests.ts";
+import { fakeId, type FakeRow, fakeRow } from "../../testkit/fake_rows.ts";
+import { hostileRequest, someCursor } from "../../testkit/hostile_requests.ts";
 import { createLocalFunction } from "../../testkit/local_function.ts";
-import { expectQuery } from "../../testkit/query_model.ts";
+import { type ExpectedQuery, expectQuery, toMicroseconds } from "../../testkit/query_model.ts";
 import "../../testkit/random.ts";
 
 /** More than these only for who asks: `FUZZ_RUNS=1000000 deno task test:fast`. */
@@ -18,39 +18,87 @@ const token = await project.token(people.member);
 const call = createLocalFunction(project);
 Deno.test.afterAll(project.stop);
 
-upstream.rows = [agencies.own, agencies.other].flatMap((agency_id) =>
-  Array.from({ length: 40 }, (_, index) =>
-    // Four at a time share their time, so that the order among equals counts.
-    fakeRow(Math.floor(index / 4), {
+/** Everything there is, in no particular order: four batches share each moment, and some have not all times. */
+const rows: FakeRow[] = upstream.rows = [agencies.own, agencies.other].flatMap((agency_id) =>
+  Array.from({ length: 40 }, (_, index) => {
+    const row = fakeRow(Math.floor(index / 4));
+    return {
+      ...row,
       agency_id,
       status: batchStatuses[index % batchStatuses.length] ?? "pending",
       campaign_id: index % 3 === 0 ? null : fakeId("camp", index % 3),
-    }))
+      agent_mapping_id: fakeId("agent", index % 2),
+      scheduled_for: index % 2 === 0 ? null : row.created_at,
+      started_at: index % 5 === 0 ? null : row.started_at,
+    };
+  })
 );
 
-/** Fails unless the answer to a good token is what the contract says, row by row. */
+/** The cursors that were given out, with the query and the batches that they came from. */
+const cursors = new Map<string, { query: ExpectedQuery; expected: Expected }>();
+
+interface Expected {
+  offset: number;
+  total: number;
+  ids: string[];
+}
+
+/** The page that a query must be answered with, worked out from the rows alone. */
+function expectRows(query: ExpectedQuery): Expected {
+  const { statuses, campaignId, agentId, createdFrom, createdBefore, sort, limit } = query;
+  const column = sort.replace("-", "");
+  const timeOf = (row: FakeRow) => toMicroseconds(String(row[column]).replace("+00:00", "Z"));
+  const matching = rows
+    .filter((row) => row.agency_id === agencies.own && row[column] !== null)
+    .filter(({ status }) => statuses?.includes(status) ?? true)
+    .filter(({ campaign_id }) => campaignId === undefined || campaign_id === campaignId)
+    .filter(({ agent_mapping_id }) => agentId === undefined || agent_mapping_id === agentId)
+    .filter(({ created_at }) => {
+      const created = toMicroseconds(created_at.replace("+00:00", "Z")) ?? assert.fail();
+      return created >= (createdFrom ?? created) && created < (createdBefore ?? created + 1n);
+    })
+    .map((row) => `${timeOf(row)} ${row.id}`)
+    .sort();
+  if (sort.startsWith("-")) matching.reverse();
+  const from = query.cursor === undefined ? undefined : cursors.get(query.cursor);
+  const offset = from ? from.expected.offset + from.expected.ids.length : query.offset;
+  const page = matching.slice(offset, offset + limit);
+  return { offset, total: matching.length, ids: page.map((key) => key.split(" ")[1] ?? "") };
+}
+
+/** Whether a cursor of one query is good for another: the same filters and the same sort. */
+function isBound(cursor: string, query: ExpectedQuery): boolean {
+  const binding = ({ statuses, sort, ...filters }: ExpectedQuery) => [
+    [...new Set(statuses)].sort(),
+    ...[filters.campaignId, filters.agentId, filters.createdFrom, filters.createdBefore, sort]
+      .map(String),
+  ];
+  const from = cursors.get(cursor) ?? assert.fail();
+  return JSON.stringify(binding(from.query)) === JSON.stringify(binding(query));
+}
+
+/** Fails unless the response to a good token is what the contract says, row by row. */
 async function assertAnswer(response: Response, url: string): Promise<void> {
-  const { bad, statuses, campaignId, limit, offset } = expectQuery(new URL(url).searchParams);
+  const query = expectQuery(new URL(url).searchParams, (text) => cursors.has(text));
+  const { bad, cursor, limit, withActivity } = query;
+  if (bad.length === 0 && cursor !== undefined && !isBound(cursor, query)) bad.push("cursor");
   if (bad.length > 0) {
     const { details = [] } = await readError(response, "invalid_request");
     return assert.deepEqual(details.map(({ field }) => field).sort(), bad.sort());
   }
-  const matching = upstream.rows.filter((row) =>
-    row.agency_id === agencies.own &&
-    (statuses?.includes(row.status) ?? true) &&
-    (campaignId === undefined || row.campaign_id === campaignId)
-  ).sort((a, b) =>
-    a.created_at === b.created_at && a.id < b.id || a.created_at < b.created_at ? 1 : -1
-  );
   const page = await readPage(response);
-  const { total, ...rest } = page.pagination;
-  assert.deepEqual([total, rest.limit, rest.offset], [matching.length, limit, offset]);
-  assert.deepEqual(ids(page), matching.slice(offset, offset + limit).map(({ id }) => id));
+  const expected = expectRows(query);
+  const { offset, total } = page.pagination;
+  assert.deepEqual({ offset, total, ids: ids(page) }, expected);
+  assert.equal(page.pagination.limit, limit);
+  assert.ok(page.batches.every((batch) => "last_activity_at" in batch === withActivity));
+  const next = /cursor=([^&>]+)[^>]*>; rel="next"/.exec(response.headers.get("link") ?? "")?.[1];
+  assert.equal(next !== undefined, offset + page.batches.length < total && page.batches.length > 0);
+  if (next) cursors.set(next, { query, expected });
+  for (const oldest of [...cursors.keys()].slice(0, -50)) cursors.delete(oldest);
 }
 
-const asked = new Set(["select", "agency_id", "status", "campaign_id", "order", "offset", "limit"]);
-
-/** Fails if the upstream was asked for anything but the caller's own agency, or with a foreign parameter. */
+/** Fails if the upstream was asked for anything but the caller's own agency, or with a parameter of the caller's. */
 function assertHarmless(): void {
   for (const { kind, parameters } of upstream.calls) {
     if (kind === "profile") {
@@ -58,13 +106,15 @@ function assertHarmless(): void {
       continue;
     }
     assert.ok(kind === "list" || kind === "count", kind);
-    assert.equal(parameters.get("agency_id"), `eq.${agencies.own}`);
-    for (const name of parameters.keys()) {
-      assert.ok(asked.has(name), name);
-      assert.equal(parameters.getAll(name).length, 1);
-    }
+    assert.deepEqual(parameters.getAll("agency_id"), [`eq.${agencies.own}`]);
+    for (const name of parameters.keys()) assert.ok(asked.has(name), name);
   }
 }
+
+const asked = new Set(
+  ("select agency_id status campaign_id agent_mapping_id created_at scheduled_for started_at or " +
+    "order offset limit").split(" "),
+);
 
 Deno.test(`createHandler() answers ${runs} hostile requests as the contract says, never with 5xx or foreign rows`, async () => {
   const statuses = new Map([200, 204, 304, 400, 401, 405].map((status) => [status, 0]));
@@ -74,7 +124,9 @@ Deno.test(`createHandler() answers ${runs} hostile requests as the contract says
       const given = new Headers(headers);
       const bearer = authorization === "" ? `Bearer ${token}` : authorization;
       if (bearer !== undefined) given.set("authorization", bearer);
-      const url = new URL(query, "http://localhost/calls-batch-list").href;
+      const cursor = [...cursors.keys()][query.length % Math.max(cursors.size, 1)] ?? "";
+      const path = query.replaceAll(someCursor, cursor);
+      const url = new URL(path, "http://localhost/calls-batch-list").href;
       const response = await call(new Request(url, { method, headers: given }));
       const { status } = response;
       const count = statuses.get(status) ?? assert.fail(`status ${status}`);

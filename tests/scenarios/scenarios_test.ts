@@ -2,20 +2,24 @@ import { onEveryPostgres } from "../../testkit/every_postgres.ts";
 import { agencyScenarios } from "./specs/agencies.ts";
 import { bodyScenarios } from "./specs/body.ts";
 import { errorScenarios } from "./specs/errors.ts";
+import { filterScenarios } from "./specs/filters.ts";
 import { headerScenarios } from "./specs/headers.ts";
 import { linkScenarios } from "./specs/links.ts";
 import { parameterScenarios } from "./specs/parameters.ts";
 import { queryScenarios } from "./specs/query_string.ts";
 import { tokenScenarios } from "./specs/tokens.ts";
+import { walkingScenarios } from "./specs/walking.ts";
 import { type Target, targetFromEnvironment, targetOf } from "./target.ts";
 
 /** Everything a caller is promised, for any project that has this function and the seed. */
 const scenarios = [
   ...parameterScenarios,
+  ...filterScenarios,
   ...queryScenarios,
   ...bodyScenarios,
   ...headerScenarios,
   ...linkScenarios,
+  ...walkingScenarios,
   ...errorScenarios,
   ...tokenScenarios,
   ...agencyScenarios,

@@ -53,6 +53,28 @@ export const memberBatches: SeedBatch[] = Array.from({ length: 42 }, (_, index) 
   })
   .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
 
+type TimeOf = (batch: SeedBatch) => number | undefined;
+
+/** Each sort with the time it goes by. */
+export const sorts = ([
+  ["created_at", ({ createdAt }) => createdAt],
+  ["scheduled_for", ({ scheduledFor }) => scheduledFor],
+  ["started_at", ({ startedAt }) => startedAt],
+] satisfies [string, TimeOf][]).flatMap(([name, timeOf]): [string, TimeOf][] => [
+  [name, timeOf],
+  [`-${name}`, timeOf],
+]);
+
+/** The ids of the batches that have the time, in the order of the sort. */
+export function sortBatches(batches: SeedBatch[], sort: string, timeOf: TimeOf): string[] {
+  const keyed = batches.flatMap((batch) => {
+    const time = timeOf(batch);
+    return time === undefined ? [] : [`${time} ${batch.id}`];
+  });
+  const sorted = sort.startsWith("-") ? keyed.sort().reverse() : keyed.sort();
+  return sorted.map((key) => key.split(" ")[1] ?? "");
+}
+
 /** How many batches the outsider's agency has. */
 export const outsiderTotal = 18;
 
