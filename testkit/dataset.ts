@@ -1,4 +1,5 @@
 import { batchStatuses } from "../supabase/functions/calls-batch-list/schema.ts";
+import { randomUuid } from "./random.ts";
 
 /** Somebody with an account. Without a profile there is no row in `users`. */
 export interface Person {
@@ -87,14 +88,14 @@ function contactsOf({ id, contacts }: BatchData): object[] {
 
 /** Agencies of so many batches each, with one member, campaign and agent each; the same every time but for the ids. */
 export function makeDataset(sizes: readonly number[]): Dataset {
-  const each = sizes.map((size, index) => ({ size, index, agency_id: crypto.randomUUID() }));
+  const each = sizes.map((size, index) => ({ size, index, agency_id: randomUuid() }));
   const campaigns = each.map(({ agency_id, index }) => ({
-    id: crypto.randomUUID(),
+    id: randomUuid(),
     agency_id,
     name: `Campaign ${index}`,
   }));
   const agents = each.map(({ agency_id, index }) => ({
-    id: crypto.randomUUID(),
+    id: randomUuid(),
     agency_id,
     agent_name: `Agent ${index}`,
   }));
@@ -105,7 +106,7 @@ export function makeDataset(sizes: readonly number[]): Dataset {
     agents,
     batches: each.flatMap(({ size, index, agency_id }) =>
       Array.from({ length: size }, (_, minute): BatchData => ({
-        id: crypto.randomUUID(),
+        id: randomUuid(),
         agency_id,
         campaign_id: campaigns[index]?.id ?? null,
         agent_mapping_id: agents[index]?.id ?? null,
@@ -124,5 +125,5 @@ export function makeDataset(sizes: readonly number[]): Dataset {
 
 /** Somebody new, with a profile. */
 export function makePerson(agencyId: string | null): Person {
-  return { id: crypto.randomUUID(), agencyId, hasProfile: true };
+  return { id: randomUuid(), agencyId, hasProfile: true };
 }

@@ -21,13 +21,15 @@ export function fakeRows(count: number, changes: Partial<FakeRow> = {}): FakeRow
   return Array.from({ length: count }, (_, index) => fakeRow(index, changes));
 }
 
+let made = 0;
 const newest = Date.parse("2026-11-02T10:30:00Z");
 
 /** One batch, the older the larger its index, with changes. */
 export function fakeRow(index: number, changes: Partial<FakeRow> = {}): FakeRow {
   const seconds = new Date(newest - index * 60_000).toISOString().slice(0, 19);
   return {
-    id: crypto.randomUUID(),
+    // In an order that has nothing to do with that of the times.
+    id: fakeId("batch", made++ * 7919 % 1_000_003),
     agency_id: fakeId("agency", 1),
     campaign_id: fakeId("camp", 1),
     campaign_name: "Q1 Outreach",

@@ -16,3 +16,11 @@ export function createRandom(from = seed): () => number {
     return ((mixed ^ mixed >>> 14) >>> 0) / 2 ** 32;
   };
 }
+
+const random = createRandom();
+
+/** A new UUID of version 4, the same ones for the same seed. */
+export function randomUuid(): string {
+  const shape = "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx";
+  return shape.replaceAll("x", () => Math.floor(random() * 16).toString(16));
+}

@@ -1,13 +1,9 @@
+import assert from "node:assert/strict";
 import fc from "fast-check";
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/schema.ts";
-import type { BatchData, Contacts, Dataset, Person } from "../../testkit/dataset.ts";
-import type { ModelQuery } from "./reference_model.ts";
-
-/** A dataset, and who asks for what. */
-export interface Example {
-  dataset: Dataset;
-  questions: { person: Person; query: ModelQuery }[];
-}
+import type { BatchData, Contacts, Person } from "../../testkit/dataset.ts";
+import { randomUuid } from "../../testkit/random.ts";
+import { sorts } from "./seed.ts";
 
 const count = fc.nat({ max: 4 });
 const contacts = fc.oneof(
@@ -16,7 +12,7 @@ const contacts = fc.oneof(
 );
 
 /** Few moments, so that many rows share theirs. */
-const moment = fc.constantFrom(
+export const moment = fc.constantFrom(
   "2026-01-01T00:00:00Z",
   "2026-01-01T00:00:00.5Z",
   "2026-01-01T00:00:00.000001Z",
@@ -24,14 +20,19 @@ const moment = fc.constantFrom(
   "2024-02-29T12:30:00.12Z",
 );
 
-/** Ids that are made when a value is, so that no two of them meet in the database. */
-const id = fc.constant(null).map(() => crypto.randomUUID());
+export const status = fc.constantFrom(...batchStatuses);
+export const sort = fc.constantFrom(...sorts.map(([name]) => name));
 
-const batch = fc.record({
-  agency: fc.nat(),
-  campaign: fc.option(fc.nat()),
-  agent: fc.option(fc.nat()),
-  status: fc.constantFrom(...batchStatuses),
+/** Ids that are made when a value is, so that no two of them meet in the database. */
+const id = fc.constant(null).map(randomUuid);
+const name = fc.string({ unit: "grapheme", maxLength: 12 })
+  .map((text) => text.replaceAll("\0", ""));
+
+/** The columns of a batch that are its own. */
+export const ownColumns = fc.record({
+  id,
+  from_number: fc.constant("+15551234567"),
+  status,
   created_at: moment,
   scheduled_for: fc.option(moment),
   started_at: fc.option(moment),
@@ -40,72 +41,72 @@ const batch = fc.record({
   contacts,
 });
 
-const name = fc.string({ unit: "grapheme", maxLength: 12 }).map((text) =>
-  text.replaceAll("\0", "")
-);
-const place = fc.oneof({ weight: 5, arbitrary: fc.nat() }, fc.constantFrom("none", "no profile"));
+const index = fc.nat();
 
+/** What somebody asks, with campaign and agent by their place in the dataset. */
 const question = fc.record({
-  person: fc.nat(),
-  status: fc.option(fc.uniqueArray(fc.constantFrom(...batchStatuses), { minLength: 1 }), {
-    freq: 2,
-  }),
-  campaign: fc.option(fc.nat()),
-  limit: fc.option(fc.integer({ min: 1, max: 100 })),
-  offset: fc.option(fc.nat({ max: 30 })),
+  person: index,
+  campaign: fc.option(index),
+  agent: fc.option(index, { freq: 2 }),
+  query: fc.record({
+    status: fc.uniqueArray(status, { minLength: 1 }),
+    created_from: moment,
+    created_before: fc.constantFrom("2026-01-02", "2026-01-01T00:00:00.500001Z"),
+    sort,
+    limit: fc.integer({ min: 1, max: 100 }),
+    offset: fc.nat({ max: 30 }),
+  }, { requiredKeys: [] }),
 });
 
 /** Agencies with campaigns, agents, people and batches, and questions of these people. */
 export const example = fc.record({
-  agencies: fc.array(name, { minLength: 1, maxLength: 4 }),
-  campaigns: fc.array(fc.tuple(fc.nat(), name), { maxLength: 6 }),
-  agents: fc.array(fc.tuple(fc.nat(), name), { maxLength: 4 }),
-  people: fc.array(place, { minLength: 1, maxLength: 5 }),
-  batches: fc.array(batch, { maxLength: 40 }),
+  agencies: fc.array(fc.record({ id, name }), { minLength: 1, maxLength: 4 }),
+  campaigns: fc.array(fc.record({ id, agency: index, name }), { maxLength: 6 }),
+  agents: fc.array(fc.record({ id, agency: index, agent_name: name }), { maxLength: 4 }),
+  people: fc.array(
+    fc.record({ id, agency: fc.option(index), hasProfile: fc.nat({ max: 5 }).map(Boolean) }),
+    { minLength: 1, maxLength: 5 },
+  ),
+  batches: fc.array(
+    fc.tuple(fc.record({ agency: index, campaign: index, agent: index }), ownColumns),
+    { maxLength: 40 },
+  ),
   questions: fc.array(question, { minLength: 1, maxLength: 12 }),
-  id,
-}).map((drawn) => {
-  const agencies = drawn.agencies.map((name) => ({ id: crypto.randomUUID(), name }));
-  const pick = <T>(list: readonly T[], index: number | null): T | undefined =>
-    index === null ? undefined : list[index % list.length];
-  const agencyOf = (index: number) => pick(agencies, index)?.id ?? "";
-  const campaigns = drawn.campaigns
-    .map(([index, name]) => ({ id: crypto.randomUUID(), agency_id: agencyOf(index), name }));
-  const agents = drawn.agents
-    .map(([index, agent_name]) => ({
-      id: crypto.randomUUID(),
-      agency_id: agencyOf(index),
-      agent_name,
-    }));
-  const people = drawn.people.map((place): Person => ({
-    id: crypto.randomUUID(),
-    agencyId: typeof place === "number" ? agencyOf(place) : null,
-    hasProfile: place !== "no profile",
+}).map(({ agencies, ...drawn }) => {
+  const inAgency = <T extends { agency: number }>({ agency, ...row }: T) => ({
+    ...row,
+    agency_id: pick(agencies, agency).id,
+  });
+  const campaigns = drawn.campaigns.map(inAgency);
+  const agents = drawn.agents.map(inAgency);
+  const people = drawn.people.map(({ id, agency, hasProfile }): Person => ({
+    id,
+    agencyId: hasProfile && agency !== null ? pick(agencies, agency).id : null,
+    hasProfile,
   }));
-  const batches = drawn.batches.map(({ agency, campaign, agent, ...columns }): BatchData => {
-    const agency_id = agencyOf(agency);
-    const own = <T extends { agency_id: string }>(list: T[]) =>
-      list.filter((row) => row.agency_id === agency_id);
+  const batches = drawn.batches.map(([{ campaign, agent, ...place }, columns]): BatchData => {
+    const { agency_id } = inAgency(place);
+    const own = <T extends { agency_id: string }>(list: T[]) => [
+      undefined,
+      ...list.filter((row) => row.agency_id === agency_id),
+    ];
     return {
-      id: crypto.randomUUID(),
+      ...columns,
       agency_id,
       campaign_id: pick(own(campaigns), campaign)?.id ?? null,
       agent_mapping_id: pick(own(agents), agent)?.id ?? null,
-      from_number: "+15551234567",
-      ...columns,
     };
   });
-  const questions = drawn.questions.map(({ person, campaign, status, limit, offset }) => ({
-    person: pick(people, person) as Person,
-    query: {
-      status: status ?? undefined,
-      // Any agency's campaign, or one of nobody.
-      campaign_id: campaign === null
-        ? undefined
-        : pick([...campaigns, { id: crypto.randomUUID() }], campaign)?.id,
-      limit: limit ?? undefined,
-      offset: offset ?? undefined,
-    },
-  }));
+  const questions = drawn.questions.map(({ person, campaign, agent, query }) => {
+    // Any agency's, or one of nobody.
+    const idOf = (list: { id: string }[], index: number | null) =>
+      index === null ? undefined : pick([...list, { id: randomUuid() }], index).id;
+    const ids = { campaign_id: idOf(campaigns, campaign), agent_mapping_id: idOf(agents, agent) };
+    return { person: pick(people, person), query: { ...query, ...ids } };
+  });
   return { dataset: { agencies, people, campaigns, agents, batches }, questions };
 });
+
+function pick<T>(list: readonly T[], index: number): T {
+  return list.length > 0 ? list[index % list.length] as T : assert.fail("nothing to pick from");
+}

@@ -5,6 +5,10 @@ import type { BatchData, Dataset, Person } from "../../testkit/dataset.ts";
 export interface ModelQuery {
   status?: readonly string[] | undefined;
   campaign_id?: string | undefined;
+  agent_mapping_id?: string | undefined;
+  created_from?: string | undefined;
+  created_before?: string | undefined;
+  sort?: string | undefined;
   limit?: number | undefined;
   offset?: number | undefined;
 }
@@ -12,12 +16,9 @@ export interface ModelQuery {
 /** The page that the contract promises this person, worked out from the data alone; undefined for 403. */
 export function expectPage(dataset: Dataset, person: Person, query: ModelQuery): Page | undefined {
   if (!person.hasProfile || person.agencyId === null) return undefined;
-  const { status, campaign_id, limit = 25, offset = 0 } = query;
-  const matching = dataset.batches
-    .filter((batch) => batch.agency_id === person.agencyId)
-    .filter((batch) => status?.includes(batch.status) ?? true)
-    .filter((batch) => campaign_id === undefined || batch.campaign_id === campaign_id)
-    .sort((a, b) => compare(sortable(b), sortable(a)));
+  const { limit = 25, offset = 0 } = query;
+  const own = dataset.batches.filter((batch) => batch.agency_id === person.agencyId);
+  const matching = sortBatches(own.filter((batch) => matches(batch, query)), query.sort);
   const batches = matching.slice(offset, offset + limit).map((batch) =>
     expectBatch(dataset, batch)
   );
@@ -26,14 +27,32 @@ export function expectPage(dataset: Dataset, person: Person, query: ModelQuery):
   return { batches, pagination: { total, limit, offset, has_more } };
 }
 
-/** Time, to the microsecond, and id: what the order goes by. */
-function sortable({ created_at, id }: BatchData): string {
-  const [seconds = "", fraction = ""] = created_at.slice(0, -1).split(".");
-  return `${seconds}.${fraction.padEnd(6, "0")} ${id}`;
+function matches(batch: BatchData, query: ModelQuery): boolean {
+  const created = sortable(batch.created_at);
+  return (query.status?.includes(batch.status) ?? true) &&
+    (query.campaign_id === undefined || query.campaign_id === batch.campaign_id) &&
+    (query.agent_mapping_id === undefined || query.agent_mapping_id === batch.agent_mapping_id) &&
+    (query.created_from === undefined || created >= sortable(query.created_from)) &&
+    (query.created_before === undefined || created < sortable(query.created_before));
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** Those batches that have the time that is sorted by, in order. */
+export function sortBatches(batches: readonly BatchData[], sort = "-created_at"): BatchData[] {
+  const timeOf = (batch: BatchData) => {
+    if (sort.includes("scheduled_for")) return batch.scheduled_for;
+    return sort.includes("started_at") ? batch.started_at : batch.created_at;
+  };
+  const sorted = batches.flatMap((batch) => {
+    const time = timeOf(batch);
+    return time === null ? [] : [{ batch, key: `${sortable(time)} ${batch.id}` }];
+  }).sort((a, b) => a.key < b.key ? -1 : 1);
+  return (sort.startsWith("-") ? sorted.reverse() : sorted).map(({ batch }) => batch);
+}
+
+/** A time with all its microseconds, or a date. */
+function sortable(time: string): string {
+  const [seconds = "", fraction = ""] = time.replace("Z", "").split(".");
+  return `${seconds.padEnd(19, "T00:00:00")}.${fraction.padEnd(6, "0")}`;
 }
 
 function expectBatch({ campaigns, agents }: Dataset, data: BatchData): Batch {

@@ -10,11 +10,13 @@ import {
   type Person,
 } from "../../testkit/dataset.ts";
 import { onEveryPostgres } from "../../testkit/every_postgres.ts";
-import "../../testkit/random.ts";
+import { seed } from "../../testkit/random.ts";
 import { userClaims } from "../../testkit/tokens.ts";
 import { example } from "./dataset_arbitrary.ts";
 import { misconfigurations } from "./misconfigurations.ts";
 import { expectPage, type ModelQuery } from "./reference_model.ts";
+import { sorts } from "./seed.ts";
+import { assertWalk, walk } from "./walks.ts";
 
 /** Asks as each person, and fails where the answer is not what the reference model works out. */
 async function assertAnswers(
@@ -44,6 +46,15 @@ onEveryPostgres((name, getPlatform) => {
       { numRuns: 10, endOnFailure: true },
     );
   });
+
+  for (const [index, [sort]] of sorts.entries()) {
+    Deno.test(`a walk sorted by ${sort} meets each batch exactly once while others come and go, on ${name}`, async () => {
+      const platform = getPlatform();
+      const options = { numRuns: 5, endOnFailure: true, seed: seed + index };
+      const property = fc.asyncProperty(walk, (list) => assertWalk(platform, sort, list));
+      await fc.assert(property, options);
+    });
+  }
 
   for (const [what, [make, undo]] of Object.entries(misconfigurations)) {
     Deno.test(`with ${what} the function shows no other agency's row, on ${name}`, async () => {
