@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { callFunction, readPage } from "../../testkit/answers.ts";
+import { restError } from "../../testkit/fake_postgrest.ts";
 import { createFakeProject, people } from "../../testkit/fake_project.ts";
-import { outOfRange } from "../../testkit/faults.ts";
 import { until } from "../../testkit/until.ts";
 
 for (const kind of ["user", "profile", "list", "count"] as const) {
@@ -13,7 +13,7 @@ for (const kind of ["user", "profile", "list", "count"] as const) {
 
     let left = false;
     upstream.fault = async (call) => {
-      if (call.kind === "list" && kind === "count") return await outOfRange["416"]?.(call);
+      if (call.kind === "list" && kind === "count") return restError(416, "PGRST103", "");
       if (call.kind !== kind) return undefined;
       await call.left;
       left = true;

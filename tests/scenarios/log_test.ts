@@ -8,7 +8,6 @@ import { type Fault, publishableKey } from "../../testkit/fake_upstream.ts";
 
 const project = await createFakeProject();
 const { upstream } = project;
-upstream.people.set(people.newcomer, null);
 const server = await project.start();
 Deno.test.afterAll(project.stop);
 
@@ -38,7 +37,6 @@ function summary({ time: _, request_id: __, duration_ms: ___, ...entry }: LogEnt
 }
 
 const info = { level: "info", method: "GET" };
-const failed = { level: "error", method: "GET" };
 const known = { user_id: people.member };
 
 Deno.test("a page leaves one line at level info with ids, rows, duration and its parts", async () => {
@@ -51,29 +49,11 @@ Deno.test("a page leaves one line at level info with ids, rows, duration and its
   assert.deepEqual(summary(same.entry), { ...served, status: 304 });
 });
 
-const refusals: [request: Parameters<typeof logged>, line: object][] = [
-  [[undefined, { method: "OPTIONS" }], { ...info, method: "OPTIONS", status: 204, timed: "" }],
-  [
-    [member, { method: "POST" }],
-    { ...info, method: "POST", status: 405, code: "method_not_allowed", timed: "" },
-  ],
-  [[undefined], { ...info, status: 401, code: "missing_authorization", timed: "" }],
-  [["a.b.c"], { ...info, status: 401, code: "invalid_token", timed: "auth" }],
-  [
-    [member, { query: "?limit=0" }],
-    { ...info, ...known, status: 400, code: "invalid_request", timed: "auth" },
-  ],
-  [
-    [await project.token(people.newcomer)],
-    { ...info, user_id: people.newcomer, status: 403, code: "no_agency", timed: "auth and db" },
-  ],
-];
-
-for (const [request, line] of refusals) {
-  Deno.test(`one line at level info: ${JSON.stringify(line)}`, async () => {
-    assert.deepEqual(summary((await logged(...request)).entry), line);
-  });
-}
+Deno.test("a refusal leaves one line at level info with its code", async () => {
+  const { entry } = await logged(member, { query: "?limit=0" });
+  const refused = { ...info, ...known, status: 400, code: "invalid_request", timed: "auth" };
+  assert.deepEqual(summary(entry), refused);
+});
 
 Deno.test("a failure leaves one line at level error with the upstream's status, code and message", async () => {
   const message = "canceling statement due to timeout";
@@ -82,51 +62,20 @@ Deno.test("a failure leaves one line at level error with the upstream's status, 
   const { error } = await readError(response, "fetch_failed");
   assert.doesNotMatch(error, /57014|statement/);
   assert.deepEqual(summary(entry), {
-    ...failed,
+    ...info,
+    level: "error",
     ...known,
     status: 500,
     code: "fetch_failed",
     timed: "auth and db",
     upstream: { status: 500, code: "57014", message },
   });
-
-  upstream.fault = () => new Response("no healthy upstream", { status: 503 });
-  const unknown = await project.token(people.member, {}, { kid: "unknown" });
-  assert.deepEqual(summary((await logged(unknown)).entry), {
-    ...failed,
-    status: 503,
-    code: "auth_unavailable",
-    timed: "auth",
-    upstream: { status: 503, message: "The key set could not be read" },
-  });
   upstream.fault = undefined;
 });
 
-Deno.test("X-Request-Id is the caller's own when it is 1 to 128 plain characters, else a new UUID", async () => {
-  const own = ["a", "-", "A.b_c-9", "x".repeat(128), crypto.randomUUID()];
-  const others = ["", "x".repeat(129), "a b", "a,b", "a/b", 'a"b', "ä", "{}", "a\tb"];
-  const uuid = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
-  const seen = new Set<string>();
-  for (const id of [...own, ...others]) {
-    const response = await callFunction(server.url, undefined, { headers: { "X-Request-Id": id } });
-    const { request_id } = await readError(response, "missing_authorization");
-    if (own.includes(id)) assert.equal(request_id, id);
-    else assert.match(request_id, uuid);
-    assert.equal((await server.entry(request_id)).request_id, request_id);
-    seen.add(request_id);
-  }
-  assert.equal(seen.size, own.length + others.length);
-});
-
 const phones = [
-  "+15551234567",
-  "15551234567",
-  "+1 555 123 4567",
-  "+1-555-123-4567",
-  "(555) 123-4567",
-  "555.123.4567",
-  "0049 30 1234567",
-  "555-1234",
+  ...["+15551234567", "15551234567", "+1 555 123 4567", "+1-555-123-4567", "(555) 123-4567"],
+  ...["555.123.4567", "0049 30 1234567", "555-1234"],
 ];
 const names = [
   "Eve Example",
