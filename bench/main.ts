@@ -1,79 +1,80 @@
-import { startUpstreams } from "./data_api.ts";
-import { sizes, startMeasuredDatabase } from "./measured_database.ts";
-import { type BenchOptions, help, parseOptions } from "./options.ts";
-import { createProject } from "./project.ts";
-import { describeMachine, printResults, type Results, writeResults } from "./results.ts";
-import { measureProcesses } from "./sections/process_cost.ts";
-import { measureReads } from "./sections/reads.ts";
-import { measureRequests } from "./sections/requests.ts";
-import { measureRoundTrips } from "./sections/round_trips.ts";
-import { measureStorage } from "./sections/storage.ts";
-import { measureWrites } from "./sections/writes.ts";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { withFunctionBundle } from "../dev/function_bundle.ts";
+import { createContext } from "./context.ts";
+import { sizes, startMeasuredDatabase } from "./database.ts";
+import { type Circumstances, resultsFolder } from "./results.ts";
+import { type SectionName, sectionNames, sections } from "./sections.ts";
+
+const HELP = `Measures database and function on a throw-away Postgres.
+
+  deno task bench [options] [${sectionNames.join("] [")}]
+
+  --quick     smaller and shorter, about a minute; prints, but writes no results
+  -h, --help  print this
+
+Without sections, all are measured, in about ten minutes, and written to bench/results;
+\`deno task scaling\` makes the charts and docs/scaling.md of them. PG_BIN names another Postgres,
+POSTGREST a PostgREST to measure with instead of its stand-in.`;
+
+/** Those that need no more in the database than a page. */
+const pageOnly: readonly SectionName[] = [
+  "own_time",
+  "bundle",
+  "startup",
+  "wire",
+  "requests",
+  "sustained",
+];
+
+async function bench(wanted: readonly SectionName[], quick: boolean): Promise<void> {
+  let now = "database";
+  const say = (line: string) =>
+    console.log(`${(performance.now() / 1_000).toFixed(0).padStart(4)} s  ${now}: ${line}`);
+  const size = quick ? "quick" : wanted.every((name) => pageOnly.includes(name)) ? "page" : "full";
+  await using parts = new AsyncDisposableStack();
+  const database = parts.use(await startMeasuredDatabase(sizes[size], say));
+  await withFunctionBundle(async (bundleFolder) => {
+    const context = await createContext(parts, {
+      effort: quick ? 0.1 : 1,
+      say,
+      database,
+      bundleFolder,
+    });
+    const circumstances: Circumstances = {
+      measuredOn: new Date().toISOString().slice(0, 10),
+      postgres: database.version,
+      deno: Deno.version.deno,
+      dataApi: context.dataApi,
+      system: `${Deno.build.os} ${Deno.build.arch}`,
+      cores: availableParallelism(),
+    };
+    for (const name of wanted) {
+      now = name;
+      const results = await sections[name](context);
+      console.table(results);
+      const text = JSON.stringify({ ...circumstances, results }, null, 2);
+      if (!quick) await Deno.writeTextFile(join(resultsFolder, `${name}.json`), `${text}\n`);
+    }
+  });
+}
 
 if (import.meta.main) {
-  try {
-    await bench(parseOptions(Deno.args));
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    Deno.exitCode = 1;
-  }
-}
-
-async function bench({ help: asked, quick, sections }: BenchOptions): Promise<void> {
-  if (asked) return console.log(help);
-  const size = quick ? "quick" : "full";
-  await using database = await startMeasuredDatabase(sizes[size], sayOf("database"));
-  const project = await createProject();
-  await using upstreams = await startUpstreams({ url: database.url, project });
-  sayOf("database")(`Data API: ${upstreams.dataApi}`);
-  const { small, medium } = database.agencies;
-  const ways = { ...upstreams, project, member: small };
-  const wanted = (section: BenchOptions["sections"][number]) => sections.includes(section);
-
-  const results: Results = {};
-  if (wanted("reads")) results.reads = await measureReads(database, sayOf("reads"));
-  if (wanted("storage")) results.storage = await measureStorage(database);
-  if (wanted("round_trips")) {
-    sayOf("round trips")("every call takes 200 ms longer");
-    results.round_trips = await measureRoundTrips(ways, { stranger: medium, delayMs: 200 });
-  }
-  if (wanted("requests")) {
-    results.requests = await measureRequests(ways, {
-      connections: 32,
-      rounds: quick ? 6 : 25,
-      warmUpMs: quick ? 1_000 : 3_000,
-      roundMs: quick ? 300 : 400,
-      progress: sayOf("requests"),
-    });
-  }
-  if (wanted("processes")) {
-    results.processes = await measureProcesses(ways, {
-      starts: quick ? 1 : 3,
-      loadMs: quick ? 500 : 1_500,
-      progress: sayOf("processes"),
-    });
-  }
-  // Last, because it leaves the contacts changed.
-  if (wanted("writes")) {
-    results.writes = await measureWrites(database, { quick, progress: sayOf("writes") });
-  }
-
-  printResults(results);
-  if (quick) return;
-  const { dataApi } = upstreams;
-  await writeResults(results, {
-    ...describeMachine(),
-    size,
-    postgres: database.version,
-    dataApi,
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      quick: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
   });
-  console.log("\nWritten to bench/results.");
-}
-
-/** Shows how far it has come, and how long that took. */
-function sayOf(section: string): (line: string) => void {
-  return (line) => {
-    const seconds = (performance.now() / 1000).toFixed(0).padStart(4);
-    console.log(`${seconds} s  ${section}: ${line}`);
-  };
+  const unknown = positionals.find((word) => !sectionNames.some((name) => name === word));
+  if (values.help || unknown !== undefined) {
+    console.log(unknown === undefined ? HELP : `There is no section ${unknown}.\n\n${HELP}`);
+    Deno.exit(unknown === undefined ? 0 : 1);
+  }
+  const wanted = sectionNames.filter((name) =>
+    positionals.length === 0 || positionals.includes(name)
+  );
+  await bench(wanted, values.quick);
 }

@@ -1,79 +1,48 @@
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { drawReads, drawRequests } from "./charts.ts";
-import { projectFolder } from "./server_process.ts";
-import type { ProcessResult } from "./sections/process_cost.ts";
-import type { ReadResult } from "./sections/reads.ts";
-import type { RequestResult } from "./sections/requests.ts";
-import type { RoundTripResult } from "./sections/round_trips.ts";
-import type { StorageResult } from "./sections/storage.ts";
-import type { WriteResult } from "./sections/writes.ts";
+import { projectFolder } from "../testkit/child_process.ts";
+import { drawCharts } from "./charts.ts";
+import { scalingPage, writeScaling } from "./scaling.ts";
+import { type SectionName, sectionNames, type sections } from "./sections.ts";
 
-/** What was measured; a part that was not asked for is not there. */
-export interface Results {
-  reads?: ReadResult[];
-  storage?: StorageResult[];
-  round_trips?: RoundTripResult[];
-  requests?: RequestResult[];
-  processes?: ProcessResult[];
-  writes?: WriteResult;
-}
-
-/** With what it was measured. */
+/** With what a section was measured. */
 export interface Circumstances {
   measuredOn: string;
-  size: "full" | "quick";
-  deno: string;
   postgres: string;
+  deno: string;
   dataApi: string;
   system: string;
   cores: number;
 }
 
-/** What can be said of the circumstances without looking at the database. */
-export function describeMachine(): Pick<Circumstances, "measuredOn" | "deno" | "system" | "cores"> {
-  return {
-    measuredOn: new Date().toISOString().slice(0, 10),
-    deno: Deno.version.deno,
-    system: `${Deno.build.os} ${Deno.build.arch}`,
-    cores: availableParallelism(),
-  };
-}
+/** The results that are kept, each with its circumstances. */
+export type KeptResults = {
+  [Name in SectionName]: Circumstances & { results: Awaited<ReturnType<typeof sections[Name]>> };
+};
 
 /** Where results are kept. */
 export const resultsFolder = join(projectFolder, "bench", "results");
 
-/** Writes each part to `bench/results`, with its circumstances, and the charts of those that have one. */
-export async function writeResults(
-  results: Results,
-  circumstances: Circumstances,
-): Promise<void> {
-  await Deno.mkdir(resultsFolder, { recursive: true });
-  for (const [section, measured] of Object.entries(results)) {
-    const text = JSON.stringify({ circumstances, results: measured }, null, 2);
-    await Deno.writeTextFile(join(resultsFolder, `${section}.json`), `${text}\n`);
-  }
-  for (const [name, chart] of Object.entries(drawCharts(results, circumstances))) {
-    await Deno.writeTextFile(join(resultsFolder, name), chart);
-  }
+/** Reads the results that are kept. */
+export async function readResults(): Promise<KeptResults> {
+  const files = sectionNames.map(async (name) => {
+    const text = await Deno.readTextFile(join(resultsFolder, `${name}.json`));
+    return [name, JSON.parse(text)];
+  });
+  return Object.fromEntries(await Promise.all(files));
 }
 
-/** The charts of those parts that have one, by file. */
-export function drawCharts(
-  { reads, requests }: Results,
-  { dataApi }: Pick<Circumstances, "dataApi">,
-): Record<string, string> {
+/** The files that are made of the results, by path: the charts and docs/scaling.md. */
+export async function makeDocuments(): Promise<Record<string, string>> {
+  const kept = await readResults();
+  const charts = Object.entries(drawCharts(kept));
   return {
-    ...(reads && { "reads.svg": drawReads(reads) }),
-    ...(requests && { "requests.svg": drawRequests(requests, dataApi) }),
+    ...Object.fromEntries(charts.map(([name, chart]) => [join(resultsFolder, name), chart])),
+    [scalingPage]: await writeScaling(kept),
   };
 }
 
-/** Prints each part as a table. */
-export function printResults(results: Results): void {
-  for (const [section, measured] of Object.entries(results)) {
-    console.log(`\n${section.replace("_", " ")}`);
-    if (Array.isArray(measured)) console.table(measured);
-    else console.log(JSON.stringify(measured, null, 2));
+if (import.meta.main) {
+  for (const [path, text] of Object.entries(await makeDocuments())) {
+    await Deno.writeTextFile(path, text);
   }
 }

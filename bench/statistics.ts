@@ -1,17 +1,13 @@
-/** The middle of some numbers; of an even count the mean of the two in the middle. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const [lower = NaN, upper = NaN] = [
-    sorted[Math.ceil(middle) - 1],
-    sorted[Math.floor(middle)],
-  ];
-  return (lower + upper) / 2;
+/** A number with three significant digits. */
+export function rounded(value: number): number {
+  return Number(value.toPrecision(3));
 }
 
-/** A number with so many significant digits, 3 unless told otherwise. */
-export function rounded(value: number, digits = 3): number {
-  return Number(value.toPrecision(digits));
+/** How long a step takes, in milliseconds. */
+export async function timed(step: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await step();
+  return performance.now() - start;
 }
 
 /**
@@ -23,7 +19,7 @@ export async function byTurns<Key extends string, Value>(
   measures: Readonly<Record<Key, () => Promise<Value>>>,
 ): Promise<Record<Key, Value[]>> {
   const names = Object.keys(measures) as Key[];
-  const values = Object.fromEntries(names.map((name) => [name, [] as Value[]])) as Record<
+  const values = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<
     Key,
     Value[]
   >;
@@ -33,11 +29,4 @@ export async function byTurns<Key extends string, Value>(
     }
   }
   return values;
-}
-
-/** How long a step takes, in milliseconds. */
-export async function timed(step: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await step();
-  return performance.now() - start;
 }

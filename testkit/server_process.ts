@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Child, type ChildOptions, projectFolder, spawn } from "./child_process.ts";
 
@@ -44,7 +45,13 @@ export function spawnServer(options: ServerOptions): ServerProcess {
     ? [`--allow-env=${[...names].join()}`, `--allow-net=${[address, ...upstreams].join()}`]
     : ["--allow-all"];
   const entry = deno
-    ? ["--no-lock", "--allow-read", wrapper, String(port), join(root, script)]
+    ? [
+      "--no-lock",
+      ...(upstreams ? ["--allow-read"] : []),
+      wrapper,
+      String(port),
+      join(root, script),
+    ]
     : [`--preload=${guard}`, script];
   const child = spawn(deno ?? Deno.execPath(), {
     ...rest,
@@ -53,7 +60,7 @@ export function spawnServer(options: ServerOptions): ServerProcess {
       "run",
       "--quiet",
       "--no-prompt",
-      "--import-map=import_map.json",
+      ...(existsSync(join(root, "import_map.json")) ? ["--import-map=import_map.json"] : []),
       ...permissions,
       ...entry,
     ],
@@ -81,7 +88,7 @@ export async function listening(port: number, child: Child): Promise<void> {
     try {
       return (await Deno.connect({ hostname: "127.0.0.1", port })).close();
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, 2));
     }
   }
   throw new Error(`A server did not start:\n${await child.output()}`);

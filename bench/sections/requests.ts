@@ -1,30 +1,21 @@
-import { askOnce, putUnderLoad } from "../load.ts";
-import { processorTimeMs } from "../server_process.ts";
-import { byTurns, median, rounded } from "../statistics.ts";
-import { startWays, type WayName, type WayOptions, type Ways } from "../ways.ts";
+import { processorTimeMs } from "../../testkit/process_usage.ts";
+import { median } from "../../testkit/statistics.ts";
+import { type Context, startVariant, type Variant, type VariantName } from "../context.ts";
+import { askOnce, load } from "../load.ts";
+import { byTurns, rounded } from "../statistics.ts";
 
-/** How a way compares with the floor of the same run; medians of the rounds. */
+/** How a variant compares with the baseline on the same Deno; medians of the rounds. */
 export interface RequestResult {
-  way: WayName;
-  /** On one connection: milliseconds, and times the floor's of the same round. */
+  deno: string;
+  variant: VariantName;
+  /** On one connection: milliseconds, and times the baseline's of the same round. */
   latencyMs: number;
   latencyRatio: number;
-  /** On many connections: requests a second, and times the floor's of the same round. */
+  /** On 32 connections: requests a second, and times the baseline's of the same round. */
   requestsPerSecond: number;
   throughputRatio: number;
-  /** Size of an answer, without its head. */
-  answerBytes: number;
-  /** Processor time of the way's own process for one request on many connections. */
-  processorMicroseconds: number | undefined;
-}
-
-/** How long and how often it is measured. */
-export interface RequestOptions {
-  connections: number;
-  rounds: number;
-  warmUpMs: number;
-  roundMs: number;
-  progress: (line: string) => void;
+  /** Processor time of the variant's own process for one request on many connections. */
+  processorMicroseconds?: number;
 }
 
 interface Round {
@@ -33,87 +24,73 @@ interface Round {
   processorMicroseconds: number | undefined;
 }
 
-const names = ["direct", "floor", "function", "conventional"] as const;
-
-/** Measures latency on one connection and throughput on many, all ways by turns. */
-export async function measureRequests(
-  wayOptions: WayOptions,
-  options: RequestOptions,
-): Promise<RequestResult[]> {
-  await using ways = await startWays(wayOptions);
-  const sizes = await compareAnswers(ways);
-  for (const name of names) {
-    options.progress(`warming up: ${name}`);
-    const durationMs = options.warmUpMs;
-    await putUnderLoad(ways[name].target, { connections: options.connections, durationMs });
-  }
-  let round = 0;
-  const measures = Object.fromEntries(names.map((name) => [name, () => {
-    if (name === "floor" && ++round % 5 === 1) {
-      options.progress(`round ${round} of ${options.rounds}`);
+/** Measures latency on one connection and throughput on many, all variants by turns, on each Deno. */
+export async function measureRequests(context: Context): Promise<RequestResult[]> {
+  const { effort, say, runtimes } = context;
+  const [rounds, roundMs] = [Math.ceil(25 * effort), 200 + 200 * effort];
+  await using parts = new AsyncDisposableStack();
+  const entries: { deno: string; variant: VariantName; started: Variant }[] = [];
+  for (const [index, runtime] of runtimes.entries()) {
+    for (const name of ["direct", "baseline", "function"] as const) {
+      if (index > 0 && name === "direct") continue;
+      const started = await startVariant(parts, context, { name, runtime });
+      entries.push({ deno: runtime.version, variant: name, started });
+      say(`warming up ${name} on Deno ${runtime.version}`);
+      await load(started.target, { connections: 32, durationMs: 500 + 2_500 * effort });
     }
-    return measureRound(ways, name, options);
-  }])) as Record<WayName, () => Promise<Round>>;
-  const rounds = await byTurns(options.rounds, measures);
-  return names.map((way) => ({
-    way,
-    ...summarize(rounds[way], rounds.floor),
-    answerBytes: sizes[way],
-  }));
+  }
+  await assertSameBatches(entries.map(({ started }) => started));
+  say(`${rounds} rounds`);
+  const key = ({ deno, variant }: { deno: string; variant: VariantName }) => `${variant} ${deno}`;
+  const measured = await byTurns(
+    rounds,
+    Object.fromEntries(
+      entries.map((entry) => [key(entry), () => measureRound(entry.started, roundMs)]),
+    ),
+  );
+  return entries.map(({ deno, variant }) => {
+    const own = measured[key({ deno, variant })] ?? [];
+    const baseline = measured[key({ deno, variant: "baseline" })] ?? [];
+    const middle = (value: (round: Round, index: number) => number) =>
+      rounded(median(own.map(value)));
+    const baselineOf = (index: number, what: "latencyMs" | "requestsPerSecond") =>
+      baseline[index]?.[what] ?? NaN;
+    const timed = own.every(({ processorMicroseconds }) => processorMicroseconds !== undefined);
+    return {
+      deno,
+      variant,
+      latencyMs: middle(({ latencyMs }) => latencyMs),
+      latencyRatio: middle(({ latencyMs }, index) => latencyMs / baselineOf(index, "latencyMs")),
+      requestsPerSecond: middle(({ requestsPerSecond }) => requestsPerSecond),
+      throughputRatio: middle(({ requestsPerSecond }, index) =>
+        requestsPerSecond / baselineOf(index, "requestsPerSecond")
+      ),
+      ...(timed && {
+        processorMicroseconds: middle(({ processorMicroseconds = NaN }) => processorMicroseconds),
+      }),
+    };
+  });
 }
 
-async function measureRound(
-  ways: Ways,
-  name: WayName,
-  { connections, roundMs }: RequestOptions,
-): Promise<Round> {
-  const { target, process } = ways[name];
-  const { latencyMs } = await putUnderLoad(target, { connections: 1, durationMs: roundMs });
-  const before = process && processorTimeMs(process.pid);
-  const { requestsPerSecond, requests } = await putUnderLoad(target, {
-    connections,
-    durationMs: roundMs,
-  });
-  const after = process && processorTimeMs(process.pid);
+async function measureRound({ target, server }: Variant, durationMs: number): Promise<Round> {
+  const { p50 } = await load(target, { connections: 1, durationMs });
+  const before = server && processorTimeMs(server.pid);
+  const { requestsPerSecond, requests } = await load(target, { connections: 32, durationMs });
+  const after = server && processorTimeMs(server.pid);
   const used = before === undefined || after === undefined ? undefined : after - before;
   return {
-    latencyMs,
+    latencyMs: p50,
     requestsPerSecond,
     processorMicroseconds: used && used / requests * 1_000,
   };
 }
 
-function summarize(own: Round[], floor: Round[]): Omit<RequestResult, "way" | "answerBytes"> {
-  const middle = (value: (round: Round, index: number) => number) =>
-    rounded(median(own.map(value)));
-  const floorOf = (index: number) => floor[index] ?? { latencyMs: NaN, requestsPerSecond: NaN };
-  const timed = own.every(({ processorMicroseconds }) => processorMicroseconds !== undefined);
-  return {
-    latencyMs: middle(({ latencyMs }) => latencyMs),
-    latencyRatio: middle(({ latencyMs }, index) => latencyMs / floorOf(index).latencyMs),
-    requestsPerSecond: middle(({ requestsPerSecond }) => requestsPerSecond),
-    throughputRatio: middle(({ requestsPerSecond }, index) =>
-      requestsPerSecond / floorOf(index).requestsPerSecond
-    ),
-    processorMicroseconds: timed
-      ? middle(({ processorMicroseconds = NaN }) => processorMicroseconds)
-      : undefined,
-  };
-}
-
-/** Makes sure that every way answers the same batches, for only then is the same work compared. Gives the sizes. */
-async function compareAnswers(ways: Ways): Promise<Record<WayName, number>> {
-  const answers = await Promise.all(names.map(async (name) => {
-    const text = await askOnce(ways[name].target);
-    const answer = JSON.parse(text);
+/** Only variants that answer the same batches do the same work. */
+async function assertSameBatches(variants: Variant[]): Promise<void> {
+  const lists = await Promise.all(variants.map(async ({ target }) => {
+    const answer = JSON.parse(await askOnce(target));
     const batches: { id: string }[] = Array.isArray(answer) ? answer : answer.batches;
-    return { name, size: text.length, ids: batches.map(({ id }) => id).join() };
+    return batches.map(({ id }) => id).join();
   }));
-  if (new Set(answers.map(({ ids }) => ids)).size !== 1) {
-    throw new Error("The ways do not answer the same batches.");
-  }
-  return Object.fromEntries(answers.map(({ name, size }) => [name, size])) as Record<
-    WayName,
-    number
-  >;
+  if (new Set(lists).size !== 1) throw new Error("The variants do not answer the same batches.");
 }

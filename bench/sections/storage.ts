@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import type { MeasuredDatabase } from "../measured_database.ts";
+import type { Context } from "../context.ts";
 import { rounded } from "../statistics.ts";
 
 /** What a row of a table occupies, in bytes, spread over all rows. */
@@ -10,27 +10,19 @@ export interface StorageResult {
   indexBytes: number;
 }
 
-const tables = ["public.call_batch_contacts", "public.call_batches", "private.call_batch_counts"];
-
 /** Weighs the tables that grow. */
-export async function measureStorage({ url }: MeasuredDatabase): Promise<StorageResult[]> {
-  const sql = postgres(url, { max: 1 });
-  try {
-    return await Promise.all(tables.map(async (table) => {
-      const [weighed] = await sql`
-        select
-          (select count(*)::integer from ${sql(table)}) as rows,
-          pg_relation_size(${table}::regclass)::float as "rowBytes",
-          pg_indexes_size(${table}::regclass)::float as "indexBytes"`;
-      const { rows = NaN, rowBytes = NaN, indexBytes = NaN } = weighed ?? {};
-      return {
-        table,
-        rows,
-        rowBytes: rounded(rowBytes / rows),
-        indexBytes: rounded(indexBytes / rows),
-      };
-    }));
-  } finally {
-    await sql.end();
-  }
+export async function measureStorage({ database }: Context): Promise<StorageResult[]> {
+  await using parts = new AsyncDisposableStack();
+  const sql = postgres(database.url, { max: 1 });
+  parts.defer(() => sql.end());
+  const tables = await sql`
+    select relname as table, reltuples::integer as rows,
+      pg_relation_size(oid)::float as "rowBytes", pg_indexes_size(oid)::float as "indexBytes"
+    from pg_class where relkind = 'r' and relname like 'call\\_batch%' order by relname`;
+  return tables.map(({ table, rows, rowBytes, indexBytes }) => ({
+    table,
+    rows,
+    rowBytes: rounded(rowBytes / rows),
+    indexBytes: rounded(indexBytes / rows),
+  }));
 }

@@ -1,75 +1,79 @@
 import postgres from "postgres";
-import type { MeasuredDatabase } from "../measured_database.ts";
-import { byTurns, median, rounded } from "../statistics.ts";
-import { changeContact, type ChangeResult, type Contacts, measureChanges } from "./changes.ts";
-import { type LoadingResult, measureLoads } from "./loads.ts";
+import { median } from "../../testkit/statistics.ts";
+import type { Context } from "../context.ts";
+import { byTurns, rounded, timed } from "../statistics.ts";
 
-/** What counting costs those who write contacts. */
+/** What counting costs those who write contacts; times in milliseconds, medians. */
 export interface WriteResult {
-  load: LoadingResult;
-  change: ChangeResult;
-  /** Changes a second by eight writers at once: each in its own batch, or all in the same. */
-  writers: { ownBatches: number; sameBatch: number; ratio: number };
+  /** One statement that inserts many contacts into a batch, or that changes the status of one; committed. */
+  what: "load" | "change";
+  contacts: number;
+  uncountedMs: number;
+  countedMs: number;
+  ratio: number;
 }
 
-const writers = 8;
-
-/** Writes as `service_role` does, with the triggers that count and without. Leaves contacts changed. */
-export async function measureWrites(
-  { url, agencies }: MeasuredDatabase,
-  { quick, progress }: { quick: boolean; progress: (line: string) => void },
-): Promise<WriteResult> {
-  const sql = postgres(url, { max: writers + 1, onnotice: () => {} });
-  try {
-    const contacts = quick ? 20_000 : 100_000;
-    const batches = await findContacts(sql, agencies.many_contacts.id);
-    progress(`loads of ${contacts.toLocaleString("en")} contacts`);
-    const load = await measureLoads(sql, { contacts, rounds: quick ? 3 : 7 });
-    progress("changes of single contacts");
-    const change = await measureChanges(sql, batches, quick ? 60 : 300);
-    progress(`${writers} writers at once`);
-    return { load, change, writers: await measureWriters(sql, batches, quick ? 500 : 1_500) };
-  } finally {
-    await sql.end();
-  }
+/** Writes with the triggers that count and without, by turns. Leaves contacts changed. */
+export async function measureWrites({ database, effort, say }: Context): Promise<WriteResult[]> {
+  await using parts = new AsyncDisposableStack();
+  const sql = postgres(database.url, { max: 1, onnotice: () => {} });
+  parts.defer(() => sql.end());
+  const { id } = database.agencies.many_contacts;
+  const [batch] = await sql`
+    select batch_id, (array_agg(id))[:500] as contacts from public.call_batch_contacts
+    where batch_id = (select id from public.call_batches where agency_id = ${id} limit 1)
+    group by batch_id`;
+  const loaded = effort < 1 ? 20_000 : 100_000;
+  const load = () =>
+    timed(() =>
+      sql`
+        insert into public.call_batch_contacts (batch_id, phone_number)
+        select ${batch?.batch_id}, '+1557' from generate_series(1, ${loaded}::int)`
+    );
+  let next = 0;
+  const change = () =>
+    timed(() =>
+      sql`
+        update public.call_batch_contacts
+        set status = case status when 'queued' then 'completed' else 'queued' end
+        where id = ${batch?.contacts[next++ % batch.contacts.length]}`
+    );
+  say("changes of single contacts");
+  const changes = await compare(sql, { step: change, repeat: 300 * effort, rounds: 5 });
+  say(`loads of ${loaded} contacts`);
+  const loads = await compare(sql, { step: load, repeat: 1, rounds: 7 * effort });
+  return [
+    { what: "change", contacts: 1, ...changes },
+    { what: "load", contacts: loaded, ...loads },
+  ];
 }
 
-async function findContacts(sql: postgres.Sql, agencyId: string): Promise<Contacts[]> {
-  const rows = await sql<Contacts[]>`
-    select batches.id as "batchId", array(
-      select contacts.id::text from public.call_batch_contacts as contacts
-      where contacts.batch_id = batches.id order by contacts.id limit 500
-    ) as ids
-    from public.call_batches as batches
-    where batches.agency_id = ${agencyId} limit ${writers}`;
-  return [...rows];
-}
-
-async function measureWriters(
+async function compare(
   sql: postgres.Sql,
-  batches: Contacts[],
-  durationMs: number,
-): Promise<WriteResult["writers"]> {
-  const write = async (contactsOf: (writer: number) => string[]) => {
-    const start = performance.now();
-    const changes = await Promise.all(Array.from({ length: writers }, async (_, writer) => {
-      const ids = contactsOf(writer);
-      let done = 0;
-      while (performance.now() < start + durationMs) {
-        await changeContact(sql, ids[done++ % ids.length]);
-      }
-      return done;
-    }));
-    return changes.reduce((a, b) => a + b) / (performance.now() - start) * 1_000;
+  { step, repeat, rounds }: { step: () => Promise<number>; repeat: number; rounds: number },
+) {
+  const repeated = async () => {
+    await sql`vacuum public.call_batch_contacts`;
+    const times = [await step()];
+    while (times.length < repeat) times.push(await step());
+    return median(times);
   };
-  const { own, same } = await byTurns(3, {
-    own: () => write((writer) => batches[writer]?.ids ?? []),
-    same: () => write((writer) => (batches[0]?.ids ?? []).filter((_, n) => n % writers === writer)),
+  await step();
+  const times = await byTurns(Math.ceil(rounds), {
+    uncounted: async () => {
+      await sql`alter table public.call_batch_contacts disable trigger user`;
+      try {
+        return await repeated();
+      } finally {
+        await sql`alter table public.call_batch_contacts enable trigger user`;
+      }
+    },
+    counted: repeated,
   });
-  const [ownBatches, sameBatch] = [median(own), median(same)];
+  const [uncounted, counted] = [median(times.uncounted), median(times.counted)];
   return {
-    ownBatches: rounded(ownBatches),
-    sameBatch: rounded(sameBatch),
-    ratio: rounded(sameBatch / ownBatches),
+    uncountedMs: rounded(uncounted),
+    countedMs: rounded(counted),
+    ratio: rounded(counted / uncounted),
   };
 }

@@ -69,8 +69,6 @@ for (const { name, deploy, script, files } of uploads) {
         assert.equal(recorder.metadata.verify_jwt, false);
         assert.ok(recorder.files.length > 1);
         assert.deepEqual(recorder.files.filter((file) => !files.test(file)), []);
-        const importMap = join(folder, "import_map.json");
-        if (script === bundledScript) await Deno.writeTextFile(importMap, "{}");
 
         const token = await platform().signIn("ada@acme.example");
         for (const deno of [undefined, await findDeno("2.1.4")]) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import postgres from "postgres";
-import { startMeasuredDatabase } from "../../bench/measured_database.ts";
+import { sizes, startMeasuredDatabase } from "../../bench/database.ts";
 import { findInstallations } from "../../testkit/postgres_installations.ts";
 
 const hasPostgres = findInstallations().length > 0;
@@ -55,9 +55,7 @@ Deno.test({
   name: "contacts can be partitioned by batch, and the counts stay exact",
   ignore: !hasPostgres,
   fn: async (t) => {
-    const none = { batches: 1, contactsPerBatch: 1 };
-    const agencies = { small: none, medium: none, many_contacts: none };
-    const size = { ...agencies, many_batches: { batches: 80, contactsPerBatch: 9 } };
+    const size = { ...sizes.page, small: [80, 9] } as const;
     await using database = await startMeasuredDatabase(size, () => {});
     const sql = postgres(database.url, { max: 1, onnotice: () => {} });
     try {

@@ -1,22 +1,33 @@
 // A stand-in for PostgREST, for machines that have none: answers GETs by running the statements that PostgREST 14
 // runs, one after the other in a transaction, on a pool of ten connections. It checks tokens, remembers those it has
 // checked, and writes numbers, times and Content-Range as PostgREST does. Everything else is missing.
+import { createLocalJWKSet, jwtVerify } from "jose";
 import postgres from "postgres";
-import { createTokenReader } from "../token_reader.ts";
-import { offsetOf, toStatement } from "../rest_query.ts";
+import { toStatement } from "../postgrest_query.ts";
 
-const readToken = createTokenReader(Deno.env.get("SUPABASE_JWKS") ?? "");
+const findKey = createLocalJWKSet(JSON.parse(Deno.env.get("SUPABASE_JWKS") ?? ""));
+const checked = new Map<string, string>();
 const sql = postgres(Deno.env.get("BENCH_DATABASE_URL") ?? "", {
   max: 10,
   connection: { TimeZone: "UTC" },
 });
 
+/**
+ * What the real one spends on reading a query string, in microseconds: measured on PostgREST 14.12, where 21 named
+ * columns in place of `*` took 320 more, and a filter 70. Here it is waited out, on the processor as there.
+ */
+const parsing = { column: 16, filter: 70 } as const;
+const notFilters = new Set(["select", "order", "limit", "offset"]);
+
 Deno.serve(async (request) => {
-  const claims = await readToken(request.headers);
+  const claims = await readClaims(
+    request.headers.get("authorization")?.slice("Bearer ".length) ?? "",
+  );
   if (claims === undefined) return Response.json({ code: "PGRST301" }, { status: 401 });
   const { pathname, searchParams } = new URL(request.url);
+  parse(searchParams);
   const relation = pathname.slice("/rest/v1/".length);
-  const counted = request.headers.get("prefer") === "count=exact";
+  const counted = request.headers.get("prefer")?.includes("count=exact") ?? false;
   const { text, parameters } = toStatement({ relation, parameters: searchParams, counted });
   const headers = JSON.stringify(Object.fromEntries(request.headers));
   const [row] = await sql.begin("isolation level read committed read only", async (transaction) => {
@@ -24,12 +35,25 @@ Deno.serve(async (request) => {
       set_config('role', 'authenticated', true), set_config('request.jwt.claims', ${claims}, true),
       set_config('request.method', 'GET', true), set_config('request.path', ${pathname}, true),
       set_config('request.headers', ${headers}, true), set_config('request.cookies', '{}', true)`;
-    return await transaction.unsafe(text, parameters as postgres.ParameterOrJSON<never>[], {
-      prepare: true,
-    });
+    return await transaction.unsafe(text, parameters, { prepare: true });
   });
-  return answer(row, offsetOf(searchParams));
+  return answer(row, Number(searchParams.get("offset") ?? 0));
 });
+
+async function readClaims(token: string): Promise<string | undefined> {
+  const known = checked.get(token);
+  if (known !== undefined) return known;
+  const verified = await jwtVerify(token, findKey).catch(() => undefined);
+  if (verified) checked.set(token, JSON.stringify(verified.payload));
+  return checked.get(token);
+}
+
+function parse(parameters: URLSearchParams): void {
+  const columns = parameters.get("select")?.split(",").length ?? 1;
+  const filters = [...parameters.keys()].filter((name) => !notFilters.has(name)).length;
+  const microseconds = (columns - 1) * parsing.column + filters * parsing.filter;
+  for (const end = performance.now() + microseconds / 1_000; performance.now() < end;);
+}
 
 function answer(row: postgres.Row | undefined, offset: number): Response {
   const rows = Number(row?.page_total);

@@ -1,0 +1,15 @@
+// What is used of autocannon: its own types bring Node's along, which contradict Deno's.
+export default function autocannon(options: {
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  connections: number;
+  /** Seconds. */
+  duration: number;
+  /** Milliseconds. */
+  sampleInt: number;
+}): Promise<{ errors: number; timeouts: number; non2xx: number }> & {
+  on(
+    event: "response",
+    listener: (client: unknown, status: number, bytes: number, ms: number) => void,
+  ): void;
+};

@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { createContext } from "../../bench/context.ts";
+import { type Size, startMeasuredDatabase } from "../../bench/database.ts";
+import { sections } from "../../bench/sections.ts";
+import { withFunctionBundle } from "../../dev/function_bundle.ts";
+import { findInstallations } from "../../testkit/postgres_installations.ts";
+
+const hasPostgres = findInstallations().length > 0;
+if (!hasPostgres) console.warn("Skipped: deno task bench, for there is no Postgres here.");
+
+const tiny: Size = {
+  small: [42, 5],
+  medium: [60, 2],
+  many_contacts: [42, 500],
+  many_batches: [1_000, 1],
+};
+const say = () => {};
+
+Deno.test({
+  name: "deno task bench measures what it says, on a Postgres of its own",
+  ignore: !hasPostgres,
+  fn: (t) =>
+    withFunctionBundle(async (bundleFolder) => {
+      await using parts = new AsyncDisposableStack();
+      const database = parts.use(await startMeasuredDatabase(tiny, say));
+      const context = await createContext(parts, { effort: 0.01, say, database, bundleFolder });
+
+      await t.step("reads: more contacts cost a page of kept counts nothing", async () => {
+        const reads = await sections.reads(context);
+        const firstPage = (agency: string, view: string) =>
+          reads.find((read) =>
+            read.agency === agency && read.view === view && read.query === "first_page"
+          )?.pageBuffers ?? NaN;
+        const growth = (view: string) =>
+          firstPage("many_contacts", view) / firstPage("small", view);
+        assert.ok(growth("kept") <= 1.2, `${growth("kept")}`);
+        assert.ok(growth("grouped") > 1.2, `${growth("grouped")}`);
+      });
+
+      await t.step("walk: a cursor costs the same everywhere, an offset does not", async () => {
+        const walk = await sections.walk(context);
+        const at = (by: string, index: number) =>
+          walk.filter((step) => step.by === by).at(index)?.pageBuffers ?? NaN;
+        assert.ok(at("cursor", -1) <= 1.3 * at("cursor", 0));
+        assert.ok(at("offset", -1) > 3 * at("offset", 0));
+      });
+
+      await t.step("storage: every row there is, and what it weighs", async () => {
+        const storage = await sections.storage(context);
+        const rows = (name: string) => storage.find(({ table }) => table === name)?.rows;
+        assert.deepEqual([rows("call_batches"), rows("call_batch_contacts")], [1_144, 22_330]);
+        assert.ok(storage.every(({ rowBytes, indexBytes }) => rowBytes > 0 && indexBytes > 0));
+      });
+
+      await t.step("bundle: every byte of the deployed file has an origin", async () => {
+        const bundle = await sections.bundle(context);
+        assert.ok(bundle.some(({ origin }) => origin === "this project"));
+        assert.ok(bundle.some(({ origin }) => origin === "zod"));
+      });
+
+      await t.step("startup: the deployed file, its sources and a bare function", async () => {
+        const starts = await sections.startup(context);
+        assert.deepEqual(starts.slice(0, 3).map(({ script }) => script), [
+          "bare",
+          "bundle",
+          "sources",
+        ]);
+        assert.ok(starts.every(({ firstAnswerMs }) => firstAnswerMs > 0));
+      });
+
+      await t.step("wire: an entity tag sent back is answered without a body", async () => {
+        const wire = await sections.wire(context);
+        assert.ok(wire.every(({ bytes, conditional }) => bytes > 0 && conditional === 304));
+      });
+
+      await t.step("requests: every variant against the baseline on its own Deno", async () => {
+        const requests = await sections.requests(context);
+        assert.deepEqual(requests.slice(0, 3).map(({ variant }) => variant), [
+          "direct",
+          "baseline",
+          "function",
+        ]);
+        for (const { variant, latencyRatio, throughputRatio } of requests) {
+          assert.ok(latencyRatio > 0 && throughputRatio > 0);
+          if (variant === "baseline") assert.deepEqual([latencyRatio, throughputRatio], [1, 1]);
+        }
+      });
+
+      await t.step("writes: with the counting and without it", async () => {
+        const writes = await sections.writes(context);
+        assert.deepEqual(writes.map(({ what }) => what), ["change", "load"]);
+        assert.ok(writes.every(({ ratio }) => ratio > 0));
+      });
+    }),
+});

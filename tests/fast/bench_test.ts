@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { startPrefixProxy } from "../../bench/data_api.ts";
+import { listParameters } from "../../bench/list_query.ts";
+import { askOnce, load } from "../../bench/load.ts";
+import { toStatement } from "../../bench/postgrest_query.ts";
+import { makeDocuments, readResults } from "../../bench/results.ts";
+import { byTurns } from "../../bench/statistics.ts";
+import { ids } from "../../testkit/fakes.ts";
+
+/** A server of 127.0.0.1 that answers as told. */
+function serve(handler: Deno.ServeHandler) {
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, handler);
+  return {
+    port: server.addr.port,
+    target: { url: `http://127.0.0.1:${server.addr.port}`, headers: { "X-From": "the load" } },
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+}
+
+Deno.test("byTurns() measures forwards and backwards, so that nobody is always the last", async () => {
+  const order: string[] = [];
+  const measure = (name: string) => () => Promise.resolve(order.push(name));
+  const values = await byTurns(3, { a: measure("a"), b: measure("b"), c: measure("c") });
+  assert.equal(order.join(""), "abccbaabc");
+  assert.deepEqual(values, { a: [1, 6, 7], b: [2, 5, 8], c: [3, 4, 9] });
+});
+
+Deno.test("load() asks on as many connections as it was told, and counts every answer", async () => {
+  const ports = new Set<number>();
+  const headers = new Set<string | null>();
+  let requests = 0;
+  await using server = serve((request, { remoteAddr }) => {
+    if ("port" in remoteAddr) ports.add(remoteAddr.port);
+    headers.add(request.headers.get("x-from"));
+    return new Response(String(++requests));
+  });
+  const result = await load(server.target, { connections: 5, durationMs: 100 });
+  assert.deepEqual([ports.size, ...headers], [5, "the load"]);
+  assert.ok(result.requests > 5 && result.requests <= requests);
+  assert.ok(result.p50 > 0 && result.p50 <= result.p95 && result.p95 <= result.p99);
+});
+
+Deno.test("load() rejects when an answer is not a success", async () => {
+  let requests = 0;
+  await using server = serve(() => new Response("no", { status: ++requests < 20 ? 200 : 503 }));
+  await assert.rejects(load(server.target, { connections: 2, durationMs: 100 }), /not a success/);
+});
+
+Deno.test("startPrefixProxy() takes the prefix off every GET of a connection", async () => {
+  await using server = serve((request) => {
+    const { pathname, search } = new URL(request.url);
+    return new Response(`${pathname}${search} `.repeat(20_000));
+  });
+  const proxy = await startPrefixProxy("/rest/v1", server.port);
+  try {
+    const ask = (path: string) => askOnce({ url: `${proxy.url}${path}`, headers: {} });
+    assert.equal(await ask("/rest/v1/users?a=/rest/v1/"), "/users?a=/rest/v1/ ".repeat(20_000));
+    assert.equal(await ask("/other"), "/other ".repeat(20_000));
+    const target = { url: `${proxy.url}/rest/v1/users`, headers: {} };
+    await load(target, { connections: 4, durationMs: 100 });
+  } finally {
+    proxy.stop();
+  }
+});
+
+Deno.test("toStatement() asks page and exact count with the function's filters, every value a parameter", async () => {
+  const parameters = await listParameters(ids.agency, "status=failed,paused&limit=2&offset=5");
+  const { text, parameters: values } = toStatement({ relation: "v", parameters, counted: true });
+  const filters = (first: number) =>
+    `"public"."v"."agency_id" = $${first} AND "public"."v"."status" = ANY ($${first + 1})`;
+  assert.ok(
+    text.includes(`SELECT "public"."v".* FROM "public"."v" WHERE ${filters(1)} ORDER`),
+    text,
+  );
+  assert.ok(text.includes(`(SELECT 1 FROM "public"."v" WHERE ${filters(5)})`), text);
+  assert.ok(text.includes(`ORDER BY "public"."v"."created_at" DESC, "public"."v"."id" DESC`), text);
+  assert.deepEqual(values, [
+    ids.agency,
+    "{failed,paused}",
+    "2",
+    "5",
+    ids.agency,
+    "{failed,paused}",
+  ]);
+});
+
+Deno.test("toStatement() bounds the place of a cursor by an index", () => {
+  const parameters = new URLSearchParams({
+    select: "*",
+    created_at: "lte.2026-01-01T00:00:00.5Z",
+    or: '(created_at.lt."2026-01-01T00:00:00.5Z",id.lt.abc)',
+  });
+  const { text, parameters: values } = toStatement({ relation: "v", parameters, counted: false });
+  const [time, id] = ['"public"."v"."created_at"', '"public"."v"."id"'];
+  assert.ok(text.includes(`WHERE ${time} <= $1 AND (${time} < $2 OR ${id} < $3)`), text);
+  assert.deepEqual(values.slice(0, 3), ["2026-01-01T00:00:00.5Z", "2026-01-01T00:00:00.5Z", "abc"]);
+});
+
+Deno.test("the results that are kept say with what they were measured", async () => {
+  for (const [section, kept] of Object.entries(await readResults())) {
+    assert.match(kept.dataApi, /PostgREST/i, section);
+    assert.match(kept.measuredOn, /^\d{4}-\d\d-\d\d$/, section);
+    assert.ok(kept.cores > 0 && kept.postgres && kept.deno && kept.results.length > 0, section);
+  }
+});
+
+Deno.test("charts and docs/scaling.md tell the results that are kept (deno task scaling)", async () => {
+  for (const [path, text] of Object.entries(await makeDocuments())) {
+    assert.equal(await Deno.readTextFile(path), text, path);
+  }
+});
