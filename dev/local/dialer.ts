@@ -11,7 +11,12 @@ export interface DialerOptions {
   now?: () => number;
   /** From 0 up to 1. */
   random?: () => number;
+  /** A batch that gets stuck on purpose, and after how many milliseconds. */
+  stuck?: { id: string; afterMs: number };
 }
+
+/** The batch of `supabase/seed.sql` that gets stuck half a minute after the start, to show how that looks. */
+const stuckBatch = { id: "b0000000-0000-4000-8000-000000000022", afterMs: 30_000 };
 
 /** Plays the part of what makes the calls: contacts move on at the pace that their batches allow. */
 export interface Dialer {
@@ -48,7 +53,10 @@ const outcome = `case contact.id % 16
   when 3 then 'skipped' when 7 then 'failed' when 12 then 'failed' else 'completed' end`;
 
 /** Makes a dialer. Only one should work on a database: it keeps the pace in its own memory. */
-export function createDialer({ sql, now = Date.now, random = Math.random }: DialerOptions): Dialer {
+export function createDialer(
+  { sql, now = Date.now, random = Math.random, stuck }: DialerOptions,
+): Dialer {
+  const stuckFrom = now() + (stuck?.afterMs ?? Infinity);
   /** How many calls each batch may start, with the fraction that was left over. */
   let allowances = new Map<string, number>();
   let last = now();
@@ -90,7 +98,7 @@ export function createDialer({ sql, now = Date.now, random = Math.random }: Dial
        where status = 'scheduled' and scheduled_for <= $1::text::timestamptz`,
       [new Date(last).toISOString()],
     );
-    const batches = await sql<ActiveBatch>(
+    const active = await sql<ActiveBatch>(
       `select id, status, calls_per_minute, max_concurrent,
          (remaining_count - queued - in_progress)::integer as pending,
          queued::integer, in_progress::integer, remaining_count::integer as remaining
@@ -98,6 +106,7 @@ export function createDialer({ sql, now = Date.now, random = Math.random }: Dial
        where status = 'processing' or (status = 'paused' and in_progress > 0)
        order by created_at desc, id desc limit 50`,
     );
+    const batches = active.filter(({ id }) => id !== stuck?.id || last < stuckFrom);
     const processing = batches.filter(({ status }) => status === "processing");
     const done = processing.filter(({ remaining }) => remaining === 0);
     await setStarted(done.map(({ id }) => id), { status: "completed" });
@@ -137,7 +146,7 @@ export function createDialer({ sql, now = Date.now, random = Math.random }: Dial
 
 /** Lets a dialer tick till it is disposed of. A tick that fails is told to `log`, and the next one tries again. */
 export function startDialer(sql: Sql, log: (line: string) => void): AsyncDisposable {
-  const dialer = createDialer({ sql });
+  const dialer = createDialer({ sql, stuck: stuckBatch });
   const stopping = new AbortController();
   const { signal } = stopping;
   const running = (async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createDialer, startDialer } from "../../dev/local/dialer.ts";
+import { createDialer, type DialerOptions, startDialer } from "../../dev/local/dialer.ts";
 import { openBackend } from "../../dev/local/backend.ts";
 import { createKeys } from "../../dev/local/keys.ts";
 import type { Batch } from "../../supabase/functions/calls-batch-list/schema.ts";
@@ -56,9 +56,10 @@ async function read(id: string) {
 }
 
 /** A dialer by a clock that only the test moves. */
-function simulate(random = createRandom()) {
+function simulate(options: Pick<DialerOptions, "random" | "stuck"> = {}) {
+  const random = options.random ?? createRandom();
   let time = Date.UTC(2026, 10, 23);
-  const dialer = createDialer({ sql, now: () => time, random });
+  const dialer = createDialer({ sql, now: () => time, ...options, random });
   const tick = async (ms = 2_000, times = 1) => {
     for (; times > 0; times -= 1) {
       time += ms;
@@ -129,7 +130,7 @@ Deno.test("the dialer leaves batches alone that do not run, and lets the calls o
 
 Deno.test("the dialer makes up for nothing after a batch had to wait, or the machine slept", async () => {
   const id = await addBatch({ calls_per_minute: 60, max_concurrent: 1, contacts: 100 });
-  const { tick } = simulate(() => 1);
+  const { tick } = simulate({ random: () => 1 });
   await tick(2_000, 20);
   assert.equal((await read(id)).begun, 1);
   await sql("update public.call_batches set max_concurrent = 100 where id = $1", [id]);
@@ -137,6 +138,19 @@ Deno.test("the dialer makes up for nothing after a batch had to wait, or the mac
   assert.equal((await read(id)).begun, 1 + 2 + 1);
   await tick(3_600_000);
   assert.equal((await read(id)).begun, 1 + 2 + 1 + 2);
+});
+
+Deno.test("the dialer lets one batch get stuck on purpose, calls in progress and all", async () => {
+  const [id, other] = [await addBatch({ contacts: 100 }), await addBatch({ contacts: 100 })];
+  const { tick } = simulate({ stuck: { id, afterMs: 60_000 } });
+  await tick(2_000, 29);
+  const before = await read(id);
+  assert.ok(before.begun > 0 && before.in_progress > 0);
+  await tick(2_000, 30);
+  const { started_at: _, ...after } = await read(id);
+  const { started_at: __, ...last } = before;
+  assert.deepEqual(after, last);
+  assert.ok((await read(other)).begun > before.begun);
 });
 
 Deno.test("startDialer() ticks until it is disposed of, and goes on after a failure", async () => {
