@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import postgres from "postgres";
-import hostedProject from "../dev/sql/hosted_project.sql" with { type: "text" };
-import hostedRoles from "../dev/sql/hosted_roles.sql" with { type: "text" };
+import hostedProject from "./hosted_project.sql" with { type: "text" };
+import hostedRoles from "./hosted_roles.sql" with { type: "text" };
 import { type Installation, unpack } from "./postgres_installations.ts";
 import { freePort } from "./server_process.ts";
+import { until } from "./until.ts";
 
 /** Addresses of one database of a cluster. */
 export interface ClusterDatabase {
@@ -21,87 +22,75 @@ export interface DatabaseOptions {
   classicPrivileges?: boolean;
 }
 
-/** A running throw-away Postgres on loopback, gone with all it holds when it is disposed. */
+/** A running throw-away Postgres on loopback, gone with all it holds when it is disposed or this process ends. */
 export interface Cluster extends AsyncDisposable {
   /** For example `17.10`. */
   version: string;
   /** Makes a database. */
   createDatabase(name: string, options?: DatabaseOptions): Promise<ClusterDatabase>;
-  /** Stops Postgres and removes its data. Also done when the process is interrupted. */
-  stop(): Promise<void>;
 }
+
+/** Runs Postgres until its input ends, which it does with this process, however that ends. */
+const serve = `
+  trap '' INT TERM
+  folder=$0; bin=$1; shift
+  "$bin/postgres" -D "$folder/data" "$@" >"$folder/log" 2>&1 &
+  cat >/dev/null; kill -QUIT $!; wait $!; rm -rf "$folder/data"`;
 
 /** Starts a cluster of `installation` on a free port, with its data in a new temporary folder. */
 export async function startCluster(installation: Installation): Promise<Cluster> {
+  const { version, bundle } = installation;
   const folder = await Deno.makeTempDir({ prefix: "postgres_cluster_" });
   const user = ownerOfProcesses();
   if (user) await Deno.chown(folder, user.uid, user.gid);
-  const data = join(folder, "data");
+  const bin = bundle ? await unpack(bundle, join(folder, "postgres")) : installation.bin;
   const password = crypto.randomUUID();
-  let bin = installation.bin;
+  const passwordFile = join(folder, "password");
+  await Deno.writeTextFile(passwordFile, password);
+  if (user) await Deno.chown(passwordFile, user.uid, user.gid);
 
-  async function run(program: string, ...args: string[]): Promise<void> {
-    const { success, stderr } = await command(program, args).output();
-    if (success) return;
-    const log = await Deno.readTextFile(join(folder, "log")).catch(() => "");
-    throw new Error(`${program} failed: ${new TextDecoder().decode(stderr)}${log}`);
-  }
-  function command(program: string, args: string[]): Deno.Command {
-    return new Deno.Command(join(bin, program), { args, cwd: folder, stdout: "null", ...user });
-  }
-  const halt = ["stop", "-D", data, "-m", "immediate"];
-
-  async function stop(): Promise<void> {
-    unregister();
-    await command("pg_ctl", halt).output();
-    await Deno.remove(folder, { recursive: true });
-  }
-  const unregister = onExit(() => {
-    command("pg_ctl", halt).outputSync();
-    Deno.removeSync(folder, { recursive: true });
+  const initialize = new Deno.Command(join(bin, "initdb"), {
+    args: [
+      ...["-D", join(folder, "data"), "-U", "supabase_admin", "-A", "scram-sha-256"],
+      ...["--pwfile", passwordFile, "-E", "UTF8", "--locale=C", "--no-sync"],
+    ],
+    cwd: folder,
+    ...user,
   });
+  const { success, stderr } = await initialize.output();
+  if (!success) throw new Error(`initdb failed: ${new TextDecoder().decode(stderr)}`);
 
-  try {
-    if (installation.bundle) bin = await unpack(installation.bundle, join(folder, "postgres"));
-    const passwordFile = join(folder, "password");
-    await Deno.writeTextFile(passwordFile, password);
-    if (user) await Deno.chown(passwordFile, user.uid, user.gid);
-    const access = ["-U", "supabase_admin", "-A", "scram-sha-256", "--pwfile", passwordFile];
-    await run("initdb", "-D", data, ...access, "-E", "UTF8", "--locale=C", "--no-sync");
-    const port = freePort();
-    const settings = [
-      `port=${port}`,
-      "listen_addresses=127.0.0.1",
-      "unix_socket_directories=",
-      "fsync=off",
-    ].map((setting) => `-c ${setting}`).join(" ");
-    await run("pg_ctl", "start", "-w", "-D", data, "-l", join(folder, "log"), "-o", settings);
+  const port = freePort();
+  const settings = [`port=${port}`, "listen_addresses=127.0.0.1", "unix_socket_directories="];
+  const server = new Deno.Command("sh", {
+    args: ["-c", serve, folder, bin, ...[...settings, "fsync=off"].flatMap((one) => ["-c", one])],
+    cwd: folder,
+    stdin: "piped",
+    ...user,
+  }).spawn();
+  const address = (role: string, name: string) =>
+    `postgresql://${role}:${password}@127.0.0.1:${port}/${name}?sslmode=disable`;
+  const admin = address("supabase_admin", "postgres");
+  await until(() => script(admin, "select").then(() => true, () => false)).catch(async (cause) => {
+    throw new Error(await Deno.readTextFile(join(folder, "log")), { cause });
+  });
+  await script(admin, hostedRoles.replaceAll("PASSWORD", password));
 
-    const address = (role: string, name: string) =>
-      `postgresql://${role}:${password}@127.0.0.1:${port}/${name}?sslmode=disable`;
-    await script(
-      address("supabase_admin", "postgres"),
-      hostedRoles.replaceAll("PASSWORD", password),
-    );
-    return {
-      version: installation.version,
-      async createDatabase(name, { hosted = true, classicPrivileges = false } = {}) {
-        const adminUrl = address("supabase_admin", name);
-        await script(
-          address("supabase_admin", "postgres"),
-          `create database ${name} owner postgres`,
-        );
-        if (hosted) await script(adminUrl, hostedProject);
-        if (classicPrivileges) await script(adminUrl, classicDefaults);
-        return { adminUrl, url: address("postgres", name) };
-      },
-      stop,
-      [Symbol.asyncDispose]: stop,
-    };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  return {
+    version,
+    async createDatabase(name, { hosted = true, classicPrivileges = false } = {}) {
+      const adminUrl = address("supabase_admin", name);
+      await script(admin, `create database ${name} owner postgres`);
+      if (hosted) await script(adminUrl, hostedProject);
+      if (classicPrivileges) await script(adminUrl, classicDefaults);
+      return { adminUrl, url: address("postgres", name) };
+    },
+    async [Symbol.asyncDispose]() {
+      await server.stdin.close();
+      await server.status;
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
 }
 
 const classicDefaults = ["tables", "sequences", "functions"].map((kind) =>
@@ -116,26 +105,6 @@ function ownerOfProcesses(): { uid: number; gid: number } | undefined {
   const [, uid, gid] = /^postgres:[^:]*:(\d+):(\d+)/m.exec(users) ??
     /^nobody:[^:]*:(\d+):(\d+)/m.exec(users) ?? [];
   return { uid: Number(uid), gid: Number(gid) };
-}
-
-/** Calls `tidy` when the process ends before its time; gives a function that calls that off. */
-function onExit(tidy: () => void): () => void {
-  const signals: Deno.Signal[] = ["SIGINT", "SIGTERM"];
-  const handlers = signals.map((signal) => {
-    const handler = () => {
-      unregister();
-      tidy();
-      Deno.kill(Deno.pid, signal);
-    };
-    Deno.addSignalListener(signal, handler);
-    return () => Deno.removeSignalListener(signal, handler);
-  });
-  const unregister = () => {
-    globalThis.removeEventListener("unload", tidy);
-    handlers.forEach((remove) => remove());
-  };
-  globalThis.addEventListener("unload", tidy);
-  return unregister;
 }
 
 async function script(url: string, text: string): Promise<void> {

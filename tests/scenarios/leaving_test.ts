@@ -22,11 +22,11 @@ for (const kind of ["user", "profile", "list", "count"] as const) {
     const { signal, abort } = cancellation();
     const headers = { "X-Request-Id": `leaves-${kind}` };
     const answer = callFunction(server.url, bearer, { query: "?offset=50", headers, signal });
-    await until(() => upstream.count(kind) > 0 || undefined);
+    await until(() => upstream.count(kind) > 0);
     assert.equal(left, false);
     abort();
     await assert.rejects(answer, { name: "AbortError" });
-    await until(() => left || undefined);
+    await until(() => left);
 
     const { level, status, code, duration_ms } = await server.entry(`leaves-${kind}`);
     assert.ok(duration_ms < 8_000, "stopped by the time limit, not by the caller");
@@ -48,7 +48,7 @@ Deno.test("a caller who leaves while keys are fetched does not stop those who wa
   };
   const { signal, abort } = cancellation();
   const first = callFunction(server.url, await project.token(people.member), { signal });
-  await until(() => project.upstream.count("keys") > 0 || undefined);
+  await until(() => project.upstream.count("keys") > 0);
   const second = callFunction(server.url, await project.token(people.outsider));
   abort();
   await assert.rejects(first, { name: "AbortError" });

@@ -27,7 +27,7 @@ Deno.test("start prints a curl line that works and all that is needed to sign in
   const dashboard = await fetch(`${url}/dashboard/`);
   assert.match(await dashboard.text(), /<title>Call batches<\/title>/);
   // The dialer of --live lets the numbers move.
-  await until(async () => (await runCurl(line)).text !== text || undefined);
+  await until(async () => (await runCurl(line)).text !== text);
 
   const processes = onLinux ? [started.pid, ...descendantsOf(started.pid)] : [];
   if (onLinux) assert.ok(processes.length >= 2, "the function has a process of its own");
@@ -44,7 +44,7 @@ Deno.test(
     const children = descendantsOf(started.pid);
     assert.ok(children.length >= 1);
     await started.stop("SIGKILL");
-    await until(() => !children.some(isRunning) || undefined);
+    await until(() => !children.some(isRunning));
   },
 );
 
