@@ -74,7 +74,7 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   const between = (from: number, to: number) =>
     median(samples.filter(({ at }) => at >= from && at < to).map(({ mib }) => mib));
   const { early, late } = report.memory = { early: between(0.25, 0.5), late: between(0.75, 2) };
-  const wrong = await platform.sql("select * from private.recount_call_batches()");
+  const wrong = await platform.sql("select * from calls_batch_list.recount_call_batches()");
   if (wrong.length > 0) report.failures.push(`counts that drifted: ${JSON.stringify(wrong)}`);
   if (seconds >= shortestAssertedSeconds && late > early * tolerance) {
     report.failures.push(`memory grew from ${early} to ${late} MiB`);

@@ -25,11 +25,12 @@ alter table public.call_batch_contacts enable row level security;
 create policy call_batch_contacts_select_own_agency on public.call_batch_contacts
 for select to authenticated
 using (
-  batch_id in (
-    select call_batches.id
+  exists (
+    select
     from public.call_batches
     where
-      call_batches.agency_id = (
+      call_batches.id = call_batch_contacts.batch_id
+      and call_batches.agency_id = (
         select users.agency_id from public.users where users.id = (select auth.uid())
       )
   )

@@ -122,7 +122,7 @@ select results_eq('select pg_temp.counts()', array['0 0 0 0 0 0', '1 0 0 0 0 0']
 reset role;
 select results_eq(
   $$
-    select count(*)::integer from private.call_batch_counts
+    select count(*)::integer from calls_batch_list.call_batch_counts
     where agency_id = 'a0000000-0000-0000-0000-00000000000a'
   $$,
   array[1],

@@ -95,7 +95,7 @@ select is_empty(
 );
 select is_empty(
   $$
-    select from private.call_batch_counts
+    select from calls_batch_list.call_batch_counts
     where agency_id = 'a0000000-0000-0000-0000-00000000000a'
   $$,
   'and their counts'

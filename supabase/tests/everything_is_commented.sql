@@ -5,7 +5,7 @@ select plan(3);
 select is_empty(
   $$
     select oid::regclass from pg_class
-    where relnamespace in ('public'::regnamespace, 'private'::regnamespace) and relkind in ('r', 'v')
+    where relnamespace in ('public'::regnamespace, 'calls_batch_list'::regnamespace) and relkind in ('r', 'v')
       and obj_description(oid, 'pg_class') is null
   $$,
   'on every table and view'
@@ -13,14 +13,14 @@ select is_empty(
 select is_empty(
   $$
     select oid::regprocedure from pg_proc
-    where pronamespace = 'private'::regnamespace and obj_description(oid, 'pg_proc') is null
+    where pronamespace = 'calls_batch_list'::regnamespace and obj_description(oid, 'pg_proc') is null
   $$,
   'on every function'
 );
 select is_empty(
   $$
     select polname from pg_policy join pg_class on pg_class.oid = polrelid
-    where relnamespace in ('public'::regnamespace, 'private'::regnamespace)
+    where relnamespace in ('public'::regnamespace, 'calls_batch_list'::regnamespace)
       and obj_description(pg_policy.oid, 'pg_policy') is null
   $$,
   'on every policy'

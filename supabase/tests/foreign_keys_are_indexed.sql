@@ -5,7 +5,7 @@ select plan(4);
 
 create function pg_temp.foreign_keys() returns setof pg_constraint language sql as $$
   select * from pg_constraint
-  where contype = 'f' and connamespace in ('public'::regnamespace, 'private'::regnamespace)
+  where contype = 'f' and connamespace in ('public'::regnamespace, 'calls_batch_list'::regnamespace)
 $$;
 
 select is(
@@ -36,7 +36,7 @@ select is_empty(
   $$
     select relname from pg_class
     join pg_index on indexrelid = pg_class.oid
-    where relnamespace in ('public'::regnamespace, 'private'::regnamespace)
+    where relnamespace in ('public'::regnamespace, 'calls_batch_list'::regnamespace)
       and relname !~ ('^' || (select relname from pg_class as t where t.oid = indrelid) || '_.*(pkey|key|idx)$')
   $$,
   'each index is named for its table'

@@ -4,7 +4,7 @@ select plan(5);
 
 create function pg_temp.ours() returns setof pg_proc language sql as $$
   select * from pg_proc
-  where pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+  where pronamespace in ('public'::regnamespace, 'calls_batch_list'::regnamespace)
     and not exists (
       select from pg_depend where classid = 'pg_proc'::regclass and objid = pg_proc.oid and deptype = 'e'
     )
@@ -24,7 +24,7 @@ select results_eq(
     select oid::regprocedure::text from pg_temp.ours()
     where has_function_privilege('service_role', oid, 'EXECUTE')
   $$,
-  array['private.recount_call_batches(uuid)'],
+  array['calls_batch_list.recount_call_batches(uuid)'],
   'the service role may execute the repair'
 );
 select is_empty(

@@ -11,7 +11,7 @@ returns table (relation text, held text) language sql as $$
   from
     pg_class,
     unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) as privilege
-  where relnamespace in ('public'::regnamespace, 'private'::regnamespace) and relkind in ('r', 'v')
+  where relnamespace in ('public'::regnamespace, 'calls_batch_list'::regnamespace) and relkind in ('r', 'v')
     and relname in (
       'agencies', 'users', 'campaigns', 'agent_mappings', 'call_batches', 'call_batch_contacts',
       'v_call_batch_summary', 'call_batch_counts'
@@ -43,14 +43,14 @@ select set_eq(
     ('public.call_batches', 'DELETE INSERT SELECT TRUNCATE UPDATE'),
     ('public.call_batch_contacts', 'DELETE INSERT SELECT TRUNCATE UPDATE'),
     ('public.v_call_batch_summary', 'SELECT'),
-    ('private.call_batch_counts', 'SELECT') $$,
+    ('calls_batch_list.call_batch_counts', 'SELECT') $$,
   'the service role reads and writes the tables, and reads the rest'
 );
 select is_empty(
   $$
     select role, oid::regclass
     from pg_class, unnest(array['anon', 'authenticated']) as role
-    where relkind = 'S' and relnamespace in ('public'::regnamespace, 'private'::regnamespace)
+    where relkind = 'S' and relnamespace in ('public'::regnamespace, 'calls_batch_list'::regnamespace)
       and has_sequence_privilege(role, oid, 'USAGE, SELECT, UPDATE')
   $$,
   'no sequence is open to anon or authenticated'
@@ -61,7 +61,7 @@ select is_empty(
     where attacl is not null
       and attrelid in (
         select oid from pg_class
-        where relnamespace in ('public'::regnamespace, 'private'::regnamespace)
+        where relnamespace in ('public'::regnamespace, 'calls_batch_list'::regnamespace)
       )
   $$,
   'no column has privileges of its own'
@@ -72,10 +72,10 @@ select set_eq(
     from
       unnest(array['anon', 'authenticated', 'service_role']) as role,
       unnest(array['USAGE', 'CREATE']) as privilege
-    where has_schema_privilege(role, 'private', privilege)
+    where has_schema_privilege(role, 'calls_batch_list', privilege)
   $$,
   array['authenticated USAGE', 'service_role USAGE'],
-  'authenticated may look into the private schema for the view, anon may not'
+  'authenticated may look into the machinery for the view, anon may not'
 );
 
 select * from finish();

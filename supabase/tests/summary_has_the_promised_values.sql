@@ -98,7 +98,8 @@ select results_eq(
 );
 
 -- More than one row of counts, as after two writers at once.
-insert into private.call_batch_counts (
+set local calls_batch_list.recounting = 'on';
+insert into calls_batch_list.call_batch_counts (
   batch_id, agency_id, total, queued, in_progress, completed, failed, skipped
 )
 values

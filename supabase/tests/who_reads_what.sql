@@ -74,7 +74,7 @@ select
     from public.v_call_batch_summary
   )
 union all
-select 'call_batch_counts', (select sum(total)::text from private.call_batch_counts);
+select 'call_batch_counts', (select sum(total)::text from calls_batch_list.call_batch_counts);
 
 set local role authenticated;
 set local request.jwt.claim.sub = 'a0000000-0000-0000-0000-000000000001';
@@ -126,7 +126,7 @@ select throws_ok('select from public.agent_mappings', '42501', null, 'anon may n
 select throws_ok('select from public.call_batches', '42501', null, 'anon may not read batches');
 select throws_ok('select from public.call_batch_contacts', '42501', null, 'anon may not read contacts');
 select throws_ok('select from public.v_call_batch_summary', '42501', null, 'anon may not read the summary');
-select throws_ok('select from private.call_batch_counts', '42501', null, 'anon may not read the counts');
+select throws_ok('select from calls_batch_list.call_batch_counts', '42501', null, 'anon may not read the counts');
 
 set local role service_role;
 select set_has(

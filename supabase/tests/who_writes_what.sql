@@ -29,7 +29,7 @@ begin
           values ('a0000000-0000-0000-0000-0000000000b1', 'x') $sql$,
     $sql$ insert into public.v_call_batch_summary (agency_id, from_number)
           values ('a0000000-0000-0000-0000-00000000000a', '+1555') $sql$,
-    $sql$ insert into private.call_batch_counts
+    $sql$ insert into calls_batch_list.call_batch_counts
           values (default, gen_random_uuid(), gen_random_uuid(), 0, 0, 0, 0, 0, 0) $sql$,
     'update public.agencies set name = name',
     'update public.users set agency_id = agency_id',
@@ -38,7 +38,7 @@ begin
     'update public.call_batches set status = status',
     'update public.call_batch_contacts set status = status',
     'update public.v_call_batch_summary set status = status',
-    'update private.call_batch_counts set total = 0',
+    'update calls_batch_list.call_batch_counts set total = 0',
     'delete from public.agencies',
     'delete from public.users',
     'delete from public.campaigns',
@@ -46,14 +46,14 @@ begin
     'delete from public.call_batches',
     'delete from public.call_batch_contacts',
     'delete from public.v_call_batch_summary',
-    'delete from private.call_batch_counts',
+    'delete from calls_batch_list.call_batch_counts',
     'truncate public.agencies cascade',
     'truncate public.users cascade',
     'truncate public.campaigns cascade',
     'truncate public.agent_mappings cascade',
     'truncate public.call_batches cascade',
     'truncate public.call_batch_contacts cascade',
-    'truncate private.call_batch_counts'
+    'truncate calls_batch_list.call_batch_counts'
   ]
   loop
     begin
@@ -61,7 +61,7 @@ begin
       raise exception using errcode = 'U0001';
     exception
       when sqlstate 'U0001' then
-        return next regexp_replace(statement, '^\s*(\w+).*?((public|private)\.\w+).*$', '\1 \2');
+        return next regexp_replace(statement, '^\s*(\w+).*?((public|calls_batch_list)\.\w+).*$', '\1 \2');
       when insufficient_privilege then
         null;
       -- A view of several tables, whatever the rights.
@@ -69,7 +69,7 @@ begin
         null;
       -- Allowed to insert, but the made-up user has no account.
       when foreign_key_violation then
-        return next regexp_replace(statement, '^\s*(\w+).*?((public|private)\.\w+).*$', '\1 \2');
+        return next regexp_replace(statement, '^\s*(\w+).*?((public|calls_batch_list)\.\w+).*$', '\1 \2');
     end;
   end loop;
 end;

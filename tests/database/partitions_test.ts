@@ -20,7 +20,7 @@ const partition = `
   begin
     for remainder in 0..15 loop
       execute format(
-        'create table private.call_batch_contacts_%s partition of public.call_batch_contacts
+        'create table calls_batch_list.call_batch_contacts_%s partition of public.call_batch_contacts
          for values with (modulus 16, remainder %s) with (fillfactor = 80)',
         remainder, remainder
       );
@@ -30,14 +30,14 @@ const partition = `
   insert into public.call_batch_contacts (batch_id, phone_number, status)
   select batch_id, phone_number, status from public.unpartitioned_contacts;
   create trigger count_inserted after insert on public.call_batch_contacts
-  referencing new table as added
-  for each statement execute function private.count_call_batch_contacts();
+  referencing new table as changed
+  for each statement execute function calls_batch_list.count_call_batch_contacts();
   create trigger count_updated after update on public.call_batch_contacts
-  referencing old table as removed new table as added
-  for each statement execute function private.count_call_batch_contacts();
+  referencing old table as replaced new table as changed
+  for each statement execute function calls_batch_list.count_call_batch_contacts();
   create trigger count_deleted after delete on public.call_batch_contacts
-  referencing old table as removed
-  for each statement execute function private.count_call_batch_contacts();
+  referencing old table as changed
+  for each statement execute function calls_batch_list.count_call_batch_contacts();
 `;
 
 const changes = {

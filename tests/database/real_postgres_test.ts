@@ -49,7 +49,10 @@ async function checkProject(t: Deno.TestContext, cluster: Cluster, classicPrivil
       "select count(*)::integer as batches from public.v_call_batch_summary",
     );
     assert.deepEqual(counted, { batches: 60 });
-    assert.deepEqual(await session.query("select * from private.recount_call_batches()"), []);
+    assert.deepEqual(
+      await session.query("select * from calls_batch_list.recount_call_batches()"),
+      [],
+    );
   });
 
   await t.step("pgTAP beside the seed", async () => {
@@ -79,7 +82,7 @@ async function checkProject(t: Deno.TestContext, cluster: Cluster, classicPrivil
     fn: async () => {
       await admin.script("create extension plpgsql_check with schema extensions");
       const level = ["--level", "warning", "--fail-on", "warning"];
-      await supabase(adminUrl, "db", "lint", "--schema", "public,private", ...level);
+      await supabase(adminUrl, "db", "lint", "--schema", "public,calls_batch_list", ...level);
     },
   });
 

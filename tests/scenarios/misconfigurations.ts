@@ -8,7 +8,7 @@ export const misconfigurations: Record<string, [make: string, undo: string]> = {
       "public.agent_mappings",
       "public.call_batches",
       "public.call_batch_contacts",
-      "private.call_batch_counts",
+      "calls_batch_list.call_batch_counts",
     ].map((table) => [`row level security off on ${table}`, [
       `alter table ${table} disable row level security`,
       `alter table ${table} enable row level security`,

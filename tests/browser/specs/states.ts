@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { ada, intervene, log, openAs, platform, test } from "../support/page_fixture.ts";
+import { intervene, log, openAs, platform, test } from "../support/page_fixture.ts";
+
+const ada = "ada@acme.example";
 
 test("the dashboard says that it is loading, until the first page is there", async () => {
   const held = Promise.withResolvers<void>();

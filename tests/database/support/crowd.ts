@@ -59,16 +59,16 @@ export async function addBatches(admin: Session, batches: number, contacts: numb
     from public.call_batches as batches
     cross join generate_series(1, ${contacts})
     where not exists (
-      select from private.call_batch_counts as counts where counts.batch_id = batches.id
+      select from calls_batch_list.call_batch_counts as counts where counts.batch_id = batches.id
     );
 
-    insert into private.call_batch_counts (
+    insert into calls_batch_list.call_batch_counts (
       batch_id, agency_id, total, queued, in_progress, completed, failed, skipped
     )
     select batches.id, '${agency}', ${contacts}, 0, 0, ${contacts}, 0, 0
     from public.call_batches as batches
     where not exists (
-      select from private.call_batch_counts as counts where counts.batch_id = batches.id
+      select from calls_batch_list.call_batch_counts as counts where counts.batch_id = batches.id
     );
     set session_replication_role = origin
   `);
@@ -88,7 +88,11 @@ export async function multiplyContacts(admin: Session, factor: number): Promise<
 
 /** What autovacuum does sooner or later. */
 async function tidy(admin: Session): Promise<void> {
-  const tables = ["public.call_batches", "public.call_batch_contacts", "private.call_batch_counts"];
+  const tables = [
+    "public.call_batches",
+    "public.call_batch_contacts",
+    "calls_batch_list.call_batch_counts",
+  ];
   const small = ["public.users", "public.agencies", "public.campaigns", "public.agent_mappings"];
   for (const table of [...tables, ...small]) await admin.script(`vacuum analyze ${table}`);
 }

@@ -1,7 +1,34 @@
 import { pgtap } from "@electric-sql/pglite/pgtap";
 import postgres from "postgres";
+import { startCluster } from "../../../testkit/postgres_cluster.ts";
 import { findInstallations, type Installation } from "../../../testkit/postgres_installations.ts";
-import type { Row, Session } from "./database.ts";
+import { readMigrations, type Row, type Session } from "./database.ts";
+
+/** A migrated database, with a session of the tables' owner and one of the superuser. */
+export interface RealDatabase {
+  url: string;
+  session: Session;
+  admin: Session;
+}
+
+/** Registers a test for every Postgres of this machine, each with a migrated database of its own. */
+export function onRealPostgres(
+  name: string,
+  check: (t: Deno.TestContext, database: RealDatabase) => Promise<void>,
+): void {
+  const installations = installationsFor(name);
+  if (installations.length === 0) Deno.test({ name, ignore: true, fn() {} });
+  for (const installation of installations) {
+    Deno.test(`${name} on Postgres ${installation.version}`, async (t) => {
+      await using cluster = await startCluster(installation);
+      const { url, adminUrl } = await cluster.createDatabase("migrated");
+      await using session = await openReal(url);
+      await using admin = await openReal(adminUrl);
+      for (const migration of readMigrations()) await session.script(migration);
+      await check(t, { url, session, admin });
+    });
+  }
+}
 
 /** Every Postgres of this machine. Says aloud when there is none, and that `what` is skipped. */
 export function installationsFor(what: string): Installation[] {

@@ -25,19 +25,21 @@ select
   ) as agent_name,
   batches.from_number,
   batches.status,
-  coalesce(counts.total, 0) as total_contacts,
-  coalesce(counts.queued, 0) as queued,
-  coalesce(counts.in_progress, 0) as in_progress,
-  coalesce(counts.completed, 0) as completed,
-  coalesce(counts.failed, 0) as failed,
-  coalesce(counts.skipped, 0) as skipped,
+  counts.total as total_contacts,
+  counts.queued,
+  counts.in_progress,
+  counts.completed,
+  counts.failed,
+  counts.skipped,
   -- Cut, not rounded: 100 means that nothing remains.
-  coalesce(
-    trunc(100 * (counts.completed + counts.failed + counts.skipped) / counts.total::numeric, 1),
-    0
-  )::numeric(4, 1) as progress_percentage,
-  coalesce(counts.total - counts.completed - counts.failed - counts.skipped, 0)
-    as remaining_count,
+  case
+    when counts.total > 0 then least(
+      trunc(100 * (counts.completed + counts.failed + counts.skipped) / counts.total::numeric, 1),
+      100
+    )
+    else 0
+  end::numeric(4, 1) as progress_percentage,
+  greatest(counts.total - counts.completed - counts.failed - counts.skipped, 0) as remaining_count,
   batches.calls_per_minute,
   batches.max_concurrent,
   batches.scheduled_for,
@@ -45,24 +47,25 @@ select
   batches.started_at
 from public.call_batches as batches
 left join lateral (
+  -- Never below 0, so that counts which are wrong spoil no page.
   select
-    -- Null instead of zero, for the division above.
-    nullif(sum(kept.total), 0)::bigint as total,
-    sum(kept.queued)::bigint as queued,
-    sum(kept.in_progress)::bigint as in_progress,
-    sum(kept.completed)::bigint as completed,
-    sum(kept.failed)::bigint as failed,
-    sum(kept.skipped)::bigint as skipped
-  from private.call_batch_counts as kept
+    greatest(sum(kept.total), 0)::bigint as total,
+    greatest(sum(kept.queued), 0)::bigint as queued,
+    greatest(sum(kept.in_progress), 0)::bigint as in_progress,
+    greatest(sum(kept.completed), 0)::bigint as completed,
+    greatest(sum(kept.failed), 0)::bigint as failed,
+    greatest(sum(kept.skipped), 0)::bigint as skipped
+  from calls_batch_list.call_batch_counts as kept
   where kept.batch_id = batches.id
 ) as counts on true
--- The policies say the same. Here it is said once more for members, so that a policy that is
--- dropped, or a security_invoker that is forgotten, still shows them no other agency's batches.
+-- The policies say the same. Here it is said once more, so that a policy that is dropped, or a
+-- security_invoker that is forgotten, still shows nobody another agency's batches but those who may
+-- see them all.
 where
   batches.agency_id = (
     select users.agency_id from public.users where users.id = (select auth.uid())
   )
-  or current_user <> 'authenticated';
+  or (select pg_has_role('service_role', 'member'));
 
 revoke all on public.v_call_batch_summary from public, anon, authenticated, service_role;
 grant select on public.v_call_batch_summary to authenticated, service_role;
