@@ -3,7 +3,7 @@ export async function withDeadline<T>(
   { ms, outer }: { ms: number; outer: AbortSignal | undefined },
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  // Not AbortSignal.any() and .timeout(), which React Native and older browsers lack.
+  // Not AbortSignal.any() and .timeout(), which browsers of 2023 lack.
   const controller = new AbortController();
   const end = () => controller.abort();
   const timer = setTimeout(end, ms);

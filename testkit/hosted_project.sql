@@ -1,5 +1,5 @@
 -- What a database of the hosted platform holds before its first migration, as far as migrations and
--- policies can tell. Auth's tables have the columns that its server writes.
+-- policies can tell. Of Auth's tables it has what the seed writes.
 alter schema public owner to postgres;
 grant usage on schema public to anon, authenticated, service_role;
 
@@ -21,34 +21,15 @@ create table auth.users (
   email character varying(255),
   encrypted_password character varying(255),
   email_confirmed_at timestamptz,
-  invited_at timestamptz,
   confirmation_token character varying(255),
-  confirmation_sent_at timestamptz,
   recovery_token character varying(255),
-  recovery_sent_at timestamptz,
   email_change_token_new character varying(255),
   email_change character varying(255),
-  email_change_sent_at timestamptz,
-  last_sign_in_at timestamptz,
   raw_app_meta_data jsonb,
   raw_user_meta_data jsonb,
-  is_super_admin boolean,
   created_at timestamptz,
   updated_at timestamptz,
-  phone text unique default null,
-  phone_confirmed_at timestamptz,
-  phone_change text default '',
-  phone_change_token character varying(255) default '',
-  phone_change_sent_at timestamptz,
-  confirmed_at timestamptz generated always as (least(email_confirmed_at, phone_confirmed_at)) stored,
-  email_change_token_current character varying(255) default '',
-  email_change_confirm_status smallint default 0,
-  banned_until timestamptz,
-  reauthentication_token character varying(255) default '',
-  reauthentication_sent_at timestamptz,
-  is_sso_user boolean not null default false,
-  deleted_at timestamptz,
-  is_anonymous boolean not null default false
+  is_sso_user boolean not null default false
 );
 create unique index users_email_partial_key on auth.users (email) where is_sso_user = false;
 create unique index confirmation_token_idx on auth.users (confirmation_token)

@@ -1,13 +1,15 @@
--- The roles of a hosted project. The superuser is supabase_admin; postgres, who runs the migrations,
--- is none.
-create role postgres login createrole createdb bypassrls replication password 'PASSWORD';
-create role anon nologin noinherit;
-create role authenticated nologin noinherit;
-create role service_role nologin noinherit bypassrls;
-create role authenticator login noinherit password 'PASSWORD';
-create role supabase_auth_admin nologin noinherit createrole;
-
-grant anon, authenticated, service_role to authenticator;
-grant anon, authenticated, service_role to postgres with admin option;
+-- The roles of the Data API, as a hosted project has them. Safe to run again.
+do $$
+declare
+  wanted text;
+begin
+  foreach wanted in array array['anon', 'authenticated', 'service_role'] loop
+    if not exists (select from pg_catalog.pg_roles where rolname = wanted) then
+      execute format('create role %I nologin noinherit', wanted);
+    end if;
+  end loop;
+end;
+$$;
+alter role service_role bypassrls;
 alter role anon set statement_timeout = '3s';
 alter role authenticated set statement_timeout = '8s';

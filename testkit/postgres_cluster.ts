@@ -74,7 +74,15 @@ export async function startCluster(installation: Installation): Promise<Cluster>
   await until(() => script(admin, "select").then(() => true, () => false)).catch(async (cause) => {
     throw new Error(await Deno.readTextFile(join(folder, "log")), { cause });
   });
-  await script(admin, hostedRoles.replaceAll("PASSWORD", password));
+  await script(
+    admin,
+    `${hostedRoles}
+     create role postgres login createrole createdb bypassrls replication password '${password}';
+     create role authenticator login noinherit password '${password}';
+     create role supabase_auth_admin nologin noinherit createrole;
+     grant anon, authenticated, service_role to authenticator;
+     grant anon, authenticated, service_role to postgres with admin option`,
+  );
 
   return {
     version,

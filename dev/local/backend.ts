@@ -1,3 +1,4 @@
+import hostedRoles from "../../testkit/hosted_roles.sql" with { type: "text" };
 import hostedBase from "./hosted_base.sql" with { type: "text" };
 import { type Database, openPglite, openPostgres } from "./database.ts";
 import type { ProjectKeys } from "./keys.ts";
@@ -28,7 +29,7 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   progress(databaseUrl ? "Connecting to Postgres …" : "Starting Postgres in this process …");
   const database = await (databaseUrl ? openPostgres(databaseUrl) : openPglite(databaseFolder));
   try {
-    await database.transaction((transaction) => transaction.script(hostedBase));
+    await database.transaction((transaction) => transaction.script(hostedRoles + hostedBase));
     const lite = await createLite(database, keys);
     const { applied, kept, seeded } = await migrate(database, root);
     progress(

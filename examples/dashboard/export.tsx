@@ -31,22 +31,21 @@ export function Export({ supabase, view }: { supabase: Client; view: View }) {
     setProgress(undefined);
   }
 
-  if (!progress) {
-    return (
-      <div class="export">
-        {problem && <p role="alert" class="small">Nothing was saved: {problem}.</p>}
-        <button type="button" onClick={save}>Export CSV</button>
-      </div>
-    );
-  }
-  const { done, total } = progress;
   return (
     <div class="export">
-      <label class="small muted">
-        {total > 0 ? `${formatCount(done)} of ${formatCount(total)} batches` : "Reading …"}
-        <progress value={done} max={total || 1} />
-      </label>
-      <button type="button" onClick={() => running.current?.abort()}>Cancel</button>
+      {problem && <p role="alert" class="small">Nothing was saved: {problem}.</p>}
+      {progress && (
+        <label class="small muted">
+          {progress.total > 0
+            ? `${formatCount(progress.done)} of ${formatCount(progress.total)} batches`
+            : "Reading …"}
+          <progress value={progress.done} max={progress.total || 1} />
+        </label>
+      )}
+      {/* One button for both, so that the keyboard does not lose its place. */}
+      <button type="button" onClick={() => progress ? running.current?.abort() : save()}>
+        {progress ? "Cancel" : "Export CSV"}
+      </button>
     </div>
   );
 }

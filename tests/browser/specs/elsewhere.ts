@@ -3,7 +3,7 @@ import { buildDashboard } from "../support/build.ts";
 import { withFolder } from "../../../testkit/platform.ts";
 import { serveFolder } from "../../../testkit/serve_folder.ts";
 import { signIn } from "../support/sign_in.ts";
-import { intervene, open, platform, test } from "../support/page_fixture.ts";
+import { ada, intervene, open, platform, test } from "../support/page_fixture.ts";
 
 test("the built dashboard works from another origin, past the browser's own preflight", async () => {
   await withFolder(async (folder) => {
@@ -27,7 +27,7 @@ test("the built dashboard works from another origin, past the browser's own pref
       page.waitForResponse((response) =>
         response.url().includes("/functions/v1/") && response.request().method() === "GET"
       ),
-      signIn(page, "ada@acme.example"),
+      signIn(page, ada),
     ]);
     await page.getByRole("table").waitFor();
     assert.equal(answer.status(), 200);

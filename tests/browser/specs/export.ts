@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import Papa from "papaparse";
 import type { Download, Page } from "playwright-core";
-import { intervene, openAs, platform, test } from "../support/page_fixture.ts";
+import { ada, intervene, openAs, platform, test } from "../support/page_fixture.ts";
 
 const names = ['=HYPERLINK("http://evil.example","x")', 'Löwe, "quoted"\nand broken', "@SUM(1)"];
 let made: Promise<unknown> | undefined;
@@ -53,11 +53,11 @@ test("the export walks through all pages, says how far it is, and can be cancell
   intervene(({ url }) => url.includes("cursor=") ? held.promise : undefined);
   const downloads: Download[] = [];
   page.on("download", (download) => downloads.push(download));
-  await page.getByRole("button", { name: "Export CSV" }).click();
+  await page.getByRole("button", { name: "Export CSV" }).press("Enter");
   await page.getByText("100 of 253 batches").waitFor();
   const bar = page.getByRole("progressbar", { name: "100 of 253 batches" });
   assert.equal(await bar.evaluate((bar) => bar.getAttribute("value")), "100");
-  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Cancel" }).and(page.locator(":focus")).press("Enter");
   await page.getByRole("button", { name: "Export CSV" }).waitFor();
   held.resolve();
   assert.equal(await page.getByRole("alert").count(), 0);
@@ -75,7 +75,7 @@ test("the export walks through all pages, says how far it is, and can be cancell
 });
 
 test("an export that fails says so and saves nothing", async () => {
-  const page = await openAs("ada@acme.example");
+  const page = await openAs(ada);
   await page.getByText("1–25 of 42").waitFor();
   intervene(({ url }) =>
     url.includes("limit=100") ? new Response("Bad gateway", { status: 502 }) : undefined

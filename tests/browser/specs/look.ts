@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { signIn } from "../support/sign_in.ts";
-import { intervene, open, openAs, platform, test } from "../support/page_fixture.ts";
+import { ada, intervene, open, openAs, platform, test } from "../support/page_fixture.ts";
 
-const ada = "ada@acme.example";
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true };
 
 for (const colorScheme of ["light", "dark"] as const) {

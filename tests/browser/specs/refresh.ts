@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { intervene, openAs, platform, test } from "../support/page_fixture.ts";
-
-const ada = "ada@acme.example";
+import { until } from "../../../testkit/until.ts";
+import { ada, intervene, openAs, platform, shows, test } from "../support/page_fixture.ts";
 
 test("the dashboard shows what changes, in the row that is there", async () => {
   const page = await openAs(ada);
@@ -35,10 +34,10 @@ test("an unchanged page is not downloaded again: the browser asks with its tag a
   devtools.on("Network.loadingFinished", ({ encodedDataLength }) => sizes.push(encodedDataLength));
   const updated = page.getByText(/^Updated/);
   const before = await updated.innerText();
-  await until(() => statuses.length >= 3 && sizes.length >= 3);
+  await until(() => statuses.length >= 3 && sizes.length >= 3 || undefined);
   assert.deepEqual(new Set(statuses), new Set([304]));
   assert.ok(Math.max(...sizes) < 2_000, "nothing but headers");
-  await until(async () => await updated.innerText() !== before);
+  await until(async () => await updated.innerText() !== before || undefined);
 
   await platform().sql(
     "update public.call_batches set calls_per_minute = 31 where status = 'cancelled'",
@@ -58,10 +57,10 @@ test("the dashboard does not ask while nobody can see it, and at once when someb
   await until(async () => {
     before = asked;
     await page.waitForTimeout(1_000);
-    return asked === before;
+    return asked === before || undefined;
   });
   await setHidden(page, false);
-  await until(() => asked > before + 1);
+  await until(() => asked > before + 1 || undefined);
 });
 
 test("an answer that comes late does not overwrite the view that was chosen meanwhile", async () => {
@@ -77,7 +76,7 @@ test("an answer that comes late does not overwrite the view that was chosen mean
   await page.getByRole("checkbox", { name: "Paused" }).check();
   await page.getByRole("checkbox", { name: "Cancelled" }).uncheck();
   await page.getByRole("checkbox", { name: "Failed" }).check();
-  await until(() => waiting > 0);
+  await until(() => waiting > 0 || undefined);
   await page.getByRole("checkbox", { name: "Paused" }).uncheck();
   await page.locator("tbody .cell-status").getByText("Failed").first().waitFor();
   held.resolve();
@@ -115,16 +114,4 @@ async function setHidden(page: Page, hidden: boolean): Promise<void> {
     Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
     document.dispatchEvent(new Event("visibilitychange"));
   `);
-}
-
-async function shows(page: Page, place: string): Promise<void> {
-  await page.getByRole("navigation", { name: "Pages" }).getByText(place).waitFor();
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 20_000;
-  while (!await holds()) {
-    assert.ok(Date.now() < end, "it did not come about in twenty seconds");
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

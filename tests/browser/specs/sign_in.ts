@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { signIn } from "../support/sign_in.ts";
-import { intervene, open, openAs, platform, test } from "../support/page_fixture.ts";
-
-const ada = "ada@acme.example";
+import { ada, intervene, open, openAs, platform, test } from "../support/page_fixture.ts";
 
 test("the dashboard lets a member in by keyboard alone, and stays signed in", async () => {
   const page = await open();

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { intervene, log, openAs, platform, test } from "../support/page_fixture.ts";
-
-const ada = "ada@acme.example";
+import { ada, intervene, log, openAs, platform, test } from "../support/page_fixture.ts";
 
 test("the dashboard says that it is loading, until the first page is there", async () => {
   const held = Promise.withResolvers<void>();

@@ -9,6 +9,9 @@ export interface OpenOptions extends BrowserContextOptions {
   address?: string;
 }
 
+/** A member of the agency with 42 batches. */
+export const ada = "ada@acme.example";
+
 type Intervention = (request: Request) => void | Response | Promise<void | Response>;
 
 const executable = findChromium();
@@ -68,4 +71,9 @@ export async function openAs(email: string, options?: OpenOptions): Promise<Page
   const page = await open(options);
   await signIn(page, email);
   return page;
+}
+
+/** Waits until the pager says where the page is, such as `1–25 of 42`. */
+export async function shows(page: Page, place: string): Promise<void> {
+  await page.getByRole("navigation", { name: "Pages" }).getByText(place).waitFor();
 }
