@@ -12,9 +12,8 @@ import { createGateway, type RequestHook } from "./local/gateway.ts";
 import { createKeys, type ProjectKeys } from "./local/keys.ts";
 import { listen } from "./local/listen.ts";
 import type { Handler } from "./local/lite.ts";
-import { listPeople, type Person, SEED_PASSWORD } from "./local/people.ts";
+import { listPeople, type Person, SEED_PASSWORD, signIn } from "./local/people.ts";
 import { createRestApi } from "./local/rest_api.ts";
-import { signIn } from "./local/sign_in.ts";
 import { createTokens } from "./local/tokens.ts";
 import { watchFolder } from "./local/watch_folder.ts";
 

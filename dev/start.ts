@@ -1,4 +1,4 @@
-import { HELP, parseOptions, type StartOptions } from "./local/options.ts";
+import { HELP, parseOptions } from "./local/options.ts";
 import { SEED_PASSWORD } from "./local/people.ts";
 import { startDialer } from "./local/dialer.ts";
 import { type Platform, startPlatform } from "./platform.ts";
@@ -17,7 +17,9 @@ if (import.meta.main) {
   }
 }
 
-async function start({ help, live, ...options }: StartOptions): Promise<void> {
+async function start(
+  { help, live, ...options }: ReturnType<typeof parseOptions>,
+): Promise<void> {
   if (help) return console.log(HELP);
   const stopped = Promise.withResolvers<void>();
   const starting = startPlatform({

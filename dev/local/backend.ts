@@ -29,7 +29,7 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   progress(databaseUrl ? "Connecting to Postgres …" : "Starting Postgres in this process …");
   const database = await (databaseUrl ? openPostgres(databaseUrl) : openPglite(databaseFolder));
   try {
-    await database.transaction((transaction) => transaction.script(hostedRoles + hostedBase));
+    await database.script(hostedRoles + hostedBase);
     const lite = await createLite(database, keys);
     const { applied, kept, seeded } = await migrate(database, root);
     progress(

@@ -4,22 +4,14 @@ import { createPostgresConnection, type PostgresConnection } from "@supabase/lit
 /** A row as the database gives it; what its columns hold is the query's business. */
 export type Row = Record<string, unknown>;
 
-/** What can be run inside one transaction. */
-export interface Transaction {
-  /** Runs a script of any number of statements. */
-  script(text: string): Promise<void>;
-  /** Runs one statement with `$1` parameters. */
-  query(text: string, parameters?: unknown[]): Promise<Row[]>;
-}
-
 /** The platform's database, reached as its administrator. */
 export interface Database {
   /** What `@supabase/lite` works on. */
   connection: PgliteConnection | PostgresConnection;
   /** Runs one statement with `$1` parameters. */
   query<T extends Row = Row>(text: string, parameters?: unknown[]): Promise<T[]>;
-  /** All that `work` does, or none of it. */
-  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** Runs any number of statements, all of them or none: Postgres takes them for one transaction. */
+  script(text: string): Promise<void>;
   /** Runs `work` while nothing else uses the same database session. */
   exclusive<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -39,16 +31,7 @@ export async function openPglite(folder?: string): Promise<Database> {
     exclusive,
     query: <T extends Row>(text: string, parameters: unknown[] = []) =>
       exclusive(async () => (await driver.query<T>(text, parameters)).rows),
-    transaction: (work) =>
-      exclusive(() =>
-        driver.transaction((transaction) =>
-          work({
-            script: async (text) => void await transaction.exec(text),
-            query: async (text, parameters = []) =>
-              (await transaction.query<Row>(text, parameters)).rows,
-          })
-        )
-      ),
+    script: (text) => exclusive(async () => void await driver.exec(text)),
     close: () => exclusive(() => connection.close()),
   };
 }
@@ -73,16 +56,7 @@ export async function openPostgres(url: string): Promise<Database> {
     query: async <T extends Row>(text: string, parameters: unknown[] = []) => [
       ...await driver.unsafe<T[]>(text, parameters as never[]),
     ],
-    transaction: async (work) =>
-      await driver.begin((sql) =>
-        work({
-          script: async (text) => void await sql.unsafe(text).simple(),
-          query: async (
-            text,
-            parameters = [],
-          ) => [...await sql.unsafe<Row[]>(text, parameters as never[])],
-        })
-      ) as Awaited<ReturnType<typeof work>>,
+    script: async (text) => void await driver.unsafe(text).simple(),
     close: () => connection.close(),
   };
 }

@@ -12,17 +12,8 @@ export const HELP = `Runs the whole project locally: Postgres, Auth, Data API an
   --live       let a small dialer work on the batches, so that their numbers move
   -h, --help   print this`;
 
-/** What was asked for on the command line. */
-export interface StartOptions {
-  help: boolean;
-  port: number;
-  dataFolder: string | undefined;
-  databaseUrl: string | undefined;
-  live: boolean;
-}
-
 /** Reads the command line. Throws an error whose message is for the person who typed it. */
-export function parseOptions(args: string[]): StartOptions {
+export function parseOptions(args: string[]) {
   const { values } = parseArgs({
     args,
     options: {

@@ -35,7 +35,7 @@ function registerOn(place: string, getTarget: () => Target, { hasAdmin }: { hasA
 
 const remote = targetFromEnvironment();
 if (remote) {
-  registerOn(remote.url, () => remote, { hasAdmin: false });
+  registerOn(remote.functionUrl, () => remote, { hasAdmin: false });
 } else {
   onEveryPostgres((name, platform) => {
     let target: Target | undefined;

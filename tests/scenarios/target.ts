@@ -27,7 +27,7 @@ export interface RequestOptions extends Omit<CallOptions, "query"> {
 
 /** A project with this repository deployed to it and the seed in it. */
 export interface Target {
-  url: string;
+  /** Address of the function. */
   functionUrl: string;
   publishableKey: string;
   /** Requests the function with a query string such as `?limit=3`. */
@@ -44,24 +44,17 @@ export interface Target {
   admin: Admin | undefined;
 }
 
-/** Where a project is, and who can sign in there. */
-interface TargetOptions {
-  url: string;
-  publishableKey: string;
-  emails?: Record<Person, string>;
-  password?: string | undefined;
-  admin?: Admin;
-}
-
-function createTarget(options: TargetOptions): Target {
-  const { url, publishableKey, emails = people, password = SEED_PASSWORD, admin } = options;
+function createTarget(
+  { url, publishableKey, admin }: { url: string; publishableKey: string; admin?: Admin },
+): Target {
   const functionUrl = `${url}/functions/v1/calls-batch-list`;
   const clients = new Map<Person, Promise<SupabaseClient>>();
 
   async function signIn(person: Person): Promise<SupabaseClient> {
     const client = createTestClient(url, publishableKey);
-    const { error } = await client.auth.signInWithPassword({ email: emails[person], password });
-    if (error) throw new Error(`${emails[person]} cannot sign in`, { cause: error });
+    const credentials = { email: people[person], password: SEED_PASSWORD };
+    const { error } = await client.auth.signInWithPassword(credentials);
+    if (error) throw new Error(`${people[person]} cannot sign in`, { cause: error });
     return client;
   }
 
@@ -81,7 +74,6 @@ function createTarget(options: TargetOptions): Target {
   }
 
   return {
-    url,
     functionUrl,
     publishableKey,
     call,
@@ -98,31 +90,15 @@ export function targetOf(platform: Platform): Target {
   return createTarget({ ...platform, admin: platform });
 }
 
-/**
- * The project that `E2E_SUPABASE_URL` and `E2E_PUBLISHABLE_KEY` name, if they do. The people are the seed's unless
- * `E2E_PASSWORD`, `E2E_MEMBER`, `E2E_COLLEAGUE`, `E2E_OUTSIDER` and `E2E_NEWCOMER` (e-mail addresses) say otherwise.
- */
+/** The project that `E2E_SUPABASE_URL` and `E2E_PUBLISHABLE_KEY` name, if they do. */
 export function targetFromEnvironment(): Target | undefined {
-  const url = Deno.env.get("E2E_SUPABASE_URL");
+  const url = Deno.env.get("E2E_SUPABASE_URL")?.replace(/\/$/, "");
   const publishableKey = Deno.env.get("E2E_PUBLISHABLE_KEY");
   if (!url && !publishableKey) return undefined;
-  if (!url || !publishableKey) {
-    throw new Error(
-      "E2E_SUPABASE_URL and E2E_PUBLISHABLE_KEY belong together: one of them is missing.",
-    );
-  }
-  const emailOf = (person: Person) => Deno.env.get(`E2E_${person.toUpperCase()}`) ?? people[person];
-  return createTarget({
-    url: url.replace(/\/$/, ""),
-    publishableKey,
-    emails: {
-      member: emailOf("member"),
-      colleague: emailOf("colleague"),
-      outsider: emailOf("outsider"),
-      newcomer: emailOf("newcomer"),
-    },
-    password: Deno.env.get("E2E_PASSWORD"),
-  });
+  if (url && publishableKey) return createTarget({ url, publishableKey });
+  throw new Error(
+    "E2E_SUPABASE_URL and E2E_PUBLISHABLE_KEY belong together: one of them is missing.",
+  );
 }
 
 async function accessToken(client: SupabaseClient): Promise<string> {
