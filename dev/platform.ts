@@ -27,7 +27,7 @@ export interface PlatformOptions {
   dataFolder?: string | undefined;
   /** Uses this Postgres instead of one in this process. */
   databaseUrl?: string | undefined;
-  /** Starts the function anew when a file of it changes. */
+  /** Starts the function again when a file of it changes. */
   watch?: boolean | undefined;
   /** Changes the function's settings; `undefined` takes one away. */
   settings?: Record<string, string | undefined>;

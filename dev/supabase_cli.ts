@@ -13,7 +13,7 @@ export function hasNpx(): boolean {
 }
 
 /**
- * Runs the Supabase CLI on the database at `url` and gives what it prints. Rejects with its complaint when it fails.
+ * Runs the Supabase CLI on the database at `url` and gives what it prints. Rejects with what it said when it fails.
  */
 export async function supabase(url: string, ...args: string[]): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command("npx", {

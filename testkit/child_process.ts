@@ -15,7 +15,7 @@ export interface ChildOptions {
   env?: Readonly<Record<string, string | undefined>>;
   /** Takes each line it writes; by default they are kept. */
   onLine?: (line: string) => void;
-  /** Throws standard output away, so that a load is not measured together with reading logs. */
+  /** Throws standard output away, so that a load is not measured together with its logs. */
   quiet?: boolean;
 }
 

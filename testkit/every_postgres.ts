@@ -12,7 +12,7 @@ export function onEveryPostgres(
 ): void {
   const installations = findInstallations();
   if (installations.length === 0) {
-    console.warn("SKIPPED: the same on a real Postgres, for there is none here (see PG_BIN).");
+    console.warn("SKIPPED: the same on a real Postgres, since there is none here (see PG_BIN).");
   }
   for (const installation of [undefined, ...installations]) {
     register(

@@ -2,7 +2,7 @@ import type { FunctionProcess } from "./function_process.ts";
 import { refusal } from "./gateway.ts";
 import type { Handler } from "./lite.ts";
 
-const BOOT_PATIENCE_MS = 10_000;
+const BOOT_TIMEOUT_MS = 10_000;
 
 /** Hands requests on to a function's process and its answers back, neither touched on the way. */
 export function createFunctionProxy(functionProcess: FunctionProcess): Handler {
@@ -48,7 +48,7 @@ export function refuseUnknownFunction(): Promise<Response> {
 /** `promise`, but not waited for longer than a caller would. */
 async function soon<T>(promise: Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error("late")), BOOT_PATIENCE_MS);
+  const timer = setTimeout(() => reject(new Error("late")), BOOT_TIMEOUT_MS);
   try {
     return await Promise.race([promise, late]);
   } finally {

@@ -64,7 +64,7 @@ export async function createTokens(keys: ProjectKeys): Promise<Tokens> {
         if ((iat ?? 0) > Date.now() / 1000 + CLOCK_TOLERANCE_S) {
           return { refusal: { code: "PGRST303", message: "JWT issued at future" } };
         }
-        // Without the times, which were judged here: lite has no tolerance for clocks that differ.
+        // Without the times, which were checked here: lite has no tolerance for clocks that differ.
         return { token: await sign(claims, legacyHeader) };
       } catch (error) {
         return { refusal: refusalFor(error, token) };

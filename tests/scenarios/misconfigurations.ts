@@ -16,8 +16,8 @@ export const misconfigurations: Record<string, [make: string, undo: string]> = {
   ),
   ...Object.fromEntries(
     ["call_batches", "users"].map((table) => [`a policy that lets everybody read ${table}`, [
-      `create policy mistake on public.${table} for select to authenticated using (true)`,
-      `drop policy mistake on public.${table}`,
+      `create policy too_wide on public.${table} for select to authenticated using (true)`,
+      `drop policy too_wide on public.${table}`,
     ]]),
   ),
   "a view that runs with its owner's rights": [

@@ -75,12 +75,12 @@ onEveryPostgres((name, getPlatform) => {
         const questions = people.flatMap((person) => queries.map((query) => ({ person, query })));
         await assertAnswers(platform, dataset, questions);
       };
-      // So that the function remembers the agencies of some and not of others.
+      // So that the function has cached the agencies of some and not of others.
       await assertAll(known);
       await sql(make);
       try {
         await assertAll([...known, ...others]);
-        // Those it remembers move into the other agency, and then out of any.
+        // Those it has cached move into the other agency, and then out of any.
         let moved = known;
         for (const [from, to] of [[own, other], [other, null]] as const) {
           await sql("update public.users set agency_id = $1 where agency_id = $2", [to, from]);

@@ -9,11 +9,11 @@ const workflows = [...Deno.readDirSync(folder)].map(({ name }) => ({
 
 /** The linter is older than the runner's image, and knows no label of it. */
 const lint = await createLinter();
-const complaints = (text: string, name: string) =>
+const problems = (text: string, name: string) =>
   lint(text, name).filter(({ kind }) => kind !== "runner-label");
 
 for (const { name, text } of workflows) {
-  Deno.test(`${name} passes the linter`, () => assert.deepEqual(complaints(text, name), []));
+  Deno.test(`${name} passes the linter`, () => assert.deepEqual(problems(text, name), []));
 
   Deno.test(`${name} names actions by commit, and tools and images by exact version`, () => {
     for (const [, action = ""] of text.matchAll(/uses: (\S+)/g)) {
@@ -38,7 +38,7 @@ for (const { name, text } of workflows) {
 Deno.test("the linter finds what is wrong", () => {
   const text =
     `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo \${{ github.event.issue.title }}\n`;
-  assert.equal(complaints(text, "x.yml").length, 1);
+  assert.equal(problems(text, "x.yml").length, 1);
 });
 
 Deno.test("whoever is told which Deno to run is told the one that .dvmrc pins", async () => {
