@@ -1,8 +1,9 @@
-import type { FakeRow } from "./fake_rows.ts";
+/** A row, whatever its columns. */
+type Row = Readonly<Record<string, unknown>>;
 
 /** A query as PostgREST understands it, as far as this project asks. */
 export interface ListQuery {
-  rows: readonly FakeRow[];
+  rows: readonly Row[];
   parameters: URLSearchParams;
   prefer: string | null;
 }
@@ -48,12 +49,12 @@ function json(body: unknown, init: { status: number; headers?: HeadersInit }): R
 
 const notFilters = new Set(["select", "order", "limit", "offset"]);
 
-function filter(rows: readonly FakeRow[], parameters: URLSearchParams): FakeRow[] {
+function filter(rows: readonly Row[], parameters: URLSearchParams): Row[] {
   const filters = [...parameters].filter(([name]) => !notFilters.has(name));
   return rows.filter((row) => filters.every(([column, test]) => passes(row, column, test)));
 }
 
-function passes(row: FakeRow, column: string, test: string): boolean {
+function passes(row: Row, column: string, test: string): boolean {
   if (column === "or") {
     return test.slice(1, -1).split(",").some((term) => {
       const [name = "", condition = ""] = term.split(/\.(.*)/s);
@@ -89,7 +90,7 @@ function comparable(value: unknown): string {
   return seconds === undefined ? text : `${seconds}${fraction.slice(1).padEnd(6, "0")}`;
 }
 
-function sort(rows: FakeRow[], order: string | null): FakeRow[] {
+function sort(rows: Row[], order: string | null): Row[] {
   const keys = order?.split(",").map((key) => key.split(".")) ?? [];
   return rows.sort((a, b) => {
     for (const [column = "", direction] of keys) {
@@ -100,6 +101,6 @@ function sort(rows: FakeRow[], order: string | null): FakeRow[] {
   });
 }
 
-function pick(row: FakeRow, columns: readonly string[] | undefined): Record<string, unknown> {
+function pick(row: Row, columns: readonly string[] | undefined): Record<string, unknown> {
   return columns ? Object.fromEntries(columns.map((column) => [column, row[column]])) : row;
 }

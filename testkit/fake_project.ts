@@ -1,6 +1,6 @@
 import { fakeId, fakeRows } from "./fake_rows.ts";
-import { type FakeUpstream, publishableKey, startFakeUpstream } from "./fake_upstream.ts";
-import { type FunctionOptions, type RunningFunction, startFunction } from "./function_process.ts";
+import { FakeUpstream, publishableKey } from "./fake_upstream.ts";
+import { type FunctionOptions, startFunction } from "./function_process.ts";
 import { findDeno } from "./server_process.ts";
 import {
   type Changes,
@@ -21,49 +21,39 @@ export const people = {
 export const agencies = { own: fakeId("agency", 1), other: fakeId("agency", 2) } as const;
 
 /** A fake project of two agencies, with 42 and 7 batches, an ES256 key and a legacy secret. */
-export interface FakeProject extends AsyncDisposable {
-  readonly upstream: FakeUpstream;
-  readonly key: SigningKey;
-  readonly legacyKey: SigningKey;
-  /** A token of this person, signed with the project's key. */
-  token(person: string, claims?: Changes, header?: Changes): Promise<string>;
-  /** A legacy HS256 token of this person, without a `kid` unless the header has one. */
-  legacyToken(person: string, claims?: Changes, header?: Changes): Promise<string>;
-  /** Starts the function before this upstream; it ends with the project. */
-  start(settings?: FunctionOptions["settings"]): Promise<RunningFunction>;
-  stop(): Promise<void>;
-}
+export type FakeProject = Awaited<ReturnType<typeof createFakeProject>>;
 
 /** `FUNCTION_DENO=2.1.4 deno test …` runs the function on that version. */
 const version = Deno.env.get("FUNCTION_DENO");
 const deno = version ? await findDeno(version) : undefined;
 
-/** Makes the fake project. */
-export async function createFakeProject(): Promise<FakeProject> {
+/** Makes a {@linkcode FakeProject}. */
+export async function createFakeProject() {
   const key = await createSigningKey();
   const legacyKey = await createSigningKey({ alg: "HS256" });
   const parts = new AsyncDisposableStack();
-  const upstream = parts.use(startFakeUpstream({
-    keys: [key],
-    legacyKey,
-    people: new Map([[people.member, agencies.own], [people.outsider, agencies.other]]),
-    rows: [
-      ...fakeRows(42, { agency_id: agencies.own }),
-      ...fakeRows(7, { agency_id: agencies.other, campaign_name: "Not for others" }),
-    ],
-  }));
+  const upstream = parts.use(new FakeUpstream());
+  upstream.keys = [key];
+  upstream.legacyKey = legacyKey;
+  upstream.people.set(people.member, agencies.own).set(people.outsider, agencies.other);
+  upstream.rows = [
+    ...fakeRows(42, { agency_id: agencies.own }),
+    ...fakeRows(7, { agency_id: agencies.other, campaign_name: "Not for others" }),
+  ];
   const stop = async () => await parts.disposeAsync();
   return {
     upstream,
     key,
-    legacyKey,
-    token: (person, claims, header) => signToken(key, userClaims(person, claims), header),
-    legacyToken: (person, claims, header) =>
-      signToken(legacyKey, userClaims(person, claims), { kid: undefined, ...header }),
-    start: async (changes) =>
-      parts.use(
-        await startFunction({ settings: { ...settingsFor(upstream, [key]), ...changes }, deno }),
-      ),
+    /** A token of this person, signed with the project's key. */
+    token: (person: string, claims?: Changes, header?: Changes) =>
+      signToken(key, userClaims(person, claims), header),
+    /** A legacy HS256 token of this person. */
+    legacyToken: (person: string) => signToken(legacyKey, userClaims(person), { kid: undefined }),
+    /** Starts the function before this upstream; it ends with the project. */
+    start: async (changes?: FunctionOptions["settings"]) => {
+      const settings = { ...settingsFor(upstream, [key]), ...changes };
+      return parts.use(await startFunction({ settings, deno }));
+    },
     stop,
     [Symbol.asyncDispose]: stop,
   };
