@@ -5,6 +5,11 @@ export const agency = "a0000000-0000-0000-0000-000000000001";
 export const user = "50000000-0000-0000-0000-000000000001";
 export const campaign = "c0000000-0000-0000-0000-000000000001";
 
+/** When the batch of this age, from 0 (the oldest) to 100,000, was made, for those that were scheduled or started, too. */
+export function timeOf(age: number | string): string {
+  return `timestamptz '2026-01-01 00:00:00+00' + ${age} * interval '1 minute'`;
+}
+
 /** At most so many batches are failed, or cancelled, or in the campaign. */
 export const rare = 12;
 
@@ -47,12 +52,15 @@ export async function addBatches(admin: Session, batches: number, contacts: numb
       case
         when n % 17000 = 0 then 'failed'
         when n % 17000 = 1 then 'cancelled'
-        else (array['completed', 'processing', 'paused'])[1 + n % 3]
+        when age < 12000 then (array['paused', 'pending'])[1 + n % 2]
+        else (array['completed', 'processing'])[1 + n % 2]
       end,
-      timestamptz '2026-01-01 00:00:00+00' + (n * 7919 % 100003) * interval '1 minute',
-      '2026-01-01 00:00:00+00',
-      '2026-01-01 00:00:00+00'
-    from generate_series(2, ${batches} + 1) as n;
+      made_at,
+      case when n % 3 = 0 then made_at end,
+      case when n % 4 <> 0 then made_at end
+    from generate_series(2, ${batches} + 1) as n
+    cross join lateral (values (n::bigint * 7919 % 100003)) as ages (age)
+    cross join lateral (values (${timeOf("age")})) as times (made_at);
 
     insert into public.call_batch_contacts (batch_id, phone_number, status)
     select batches.id, '+15551234567', 'completed'

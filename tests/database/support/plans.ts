@@ -1,4 +1,3 @@
-import { batchSchema } from "../../../supabase/functions/calls-batch-list/schema.ts";
 import type { Session } from "./database.ts";
 
 /** What a query cost, and what it did. */
@@ -25,14 +24,16 @@ export interface PlanNode {
 }
 
 const view = `"public"."v_call_batch_summary"`;
-const columns = Object.keys(batchSchema.shape).map((name) => `${view}."${name}"`).join(", ");
+
+/** The order of the list when the caller names none. */
+const newest = ["created_at desc", "id desc"];
 
 /** The function's list as PostgREST asks the database for it, page and exact count in one query. */
-export function listQuery(where: string, range = "limit 25 offset 0"): string {
+export function listQuery(where: string, order = newest, range = "limit 25 offset 0"): string {
   return `
     with
       pgrst_source as (
-        ${pageQuery(where, range)}
+        ${pageQuery(where, order, range)}
       ),
       pgrst_source_count as (select 1 from ${view} where ${where})
     select
@@ -44,11 +45,9 @@ export function listQuery(where: string, range = "limit 25 offset 0"): string {
 }
 
 /** The page alone. */
-export function pageQuery(where: string, range = "limit 25 offset 0"): string {
-  return `
-    select ${columns} from ${view} where ${where}
-    order by ${view}."created_at" desc, ${view}."id" desc ${range}
-  `;
+export function pageQuery(where: string, order = newest, range = "limit 25 offset 0"): string {
+  const columns = order.map((column) => `${view}.${column}`).join(", ");
+  return `select ${view}.* from ${view} where ${where} order by ${columns} ${range}`;
 }
 
 /** The exact count alone. */

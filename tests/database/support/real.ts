@@ -7,6 +7,8 @@ import { readMigrations, type Row, type Session } from "./database.ts";
 /** A migrated database, with a session of the tables' owner and one of the superuser. */
 export interface RealDatabase {
   url: string;
+  /** For example 17. */
+  major: number;
   session: Session;
   admin: Session;
 }
@@ -25,7 +27,7 @@ export function onRealPostgres(
       await using session = await openReal(url);
       await using admin = await openReal(adminUrl);
       for (const migration of readMigrations()) await session.script(migration);
-      await check(t, { url, session, admin });
+      await check(t, { url, major: installation.major, session, admin });
     });
   }
 }
