@@ -12,7 +12,7 @@ Other query parameters than those named are ignored. Any method but GET and OPTI
 export function makeDocument(): Json {
   return {
     openapi: "3.1.0",
-    info: { title: "calls-batch-list", version: "1.0.0", description },
+    info: { title: "calls-batch-list", version: "1.1.0", description },
     servers: [
       {
         url: "https://{project}.supabase.co/functions/v1",
