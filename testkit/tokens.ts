@@ -1,9 +1,9 @@
-import { base64url, exportJWK, generateKeyPair, generateSecret, type JWK } from "jose";
+import { base64url, exportJWK, generateKeyPair, type JWK } from "jose";
 
 /** The algorithms a project's users' tokens are signed with. */
 export type Algorithm = "ES256" | "RS256" | "HS256";
 
-/** A key to sign test tokens with; `publicJwk` is what a key set publishes (for HS256 the secret itself). */
+/** A key to sign test tokens with; `publicJwk` is what a key set publishes. */
 export interface SigningKey {
   alg: Algorithm;
   kid: string;
@@ -24,29 +24,17 @@ const signing = {
 export async function createSigningKey(
   { alg = "ES256", kid = crypto.randomUUID() }: { alg?: Algorithm; kid?: string } = {},
 ): Promise<SigningKey> {
-  const extractable = true;
-  if (alg === "HS256") {
-    const cryptoKey = await importHmac((await generateSecret(alg, { extractable })) as CryptoKey);
-    return { alg, kid, cryptoKey, publicJwk: { ...await exportJWK(cryptoKey), kid, alg } };
-  }
-  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable });
+  if (alg === "HS256") return await hmacKey(crypto.getRandomValues(new Uint8Array(32)), kid);
+  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
   const publicJwk = { ...await exportJWK(publicKey), kid, alg, use: "sig", key_ops: ["verify"] };
   return { alg, kid, cryptoKey: privateKey, publicJwk };
 }
 
-/** An HMAC key of bytes that were never meant to be one, for confusing algorithms. */
+/** An HS256 key of these bytes, which were perhaps never meant to be one. */
 export async function hmacKey(secret: Uint8Array<ArrayBuffer>, kid: string): Promise<SigningKey> {
   const hmac = { name: "HMAC", hash: "SHA-256" };
-  const cryptoKey = await crypto.subtle.importKey("raw", secret, hmac, true, ["sign", "verify"]);
-  return { alg: "HS256", kid, cryptoKey, publicJwk: { kid } };
-}
-
-async function importHmac(secret: CryptoKey): Promise<CryptoKey> {
-  const { cryptoKey } = await hmacKey(
-    new Uint8Array(await crypto.subtle.exportKey("raw", secret)),
-    "",
-  );
-  return cryptoKey;
+  const cryptoKey = await crypto.subtle.importKey("raw", secret, hmac, false, ["sign"]);
+  return { alg: "HS256", kid, cryptoKey, publicJwk: { kty: "oct", kid } };
 }
 
 /** The claims of a signed-in user as Supabase Auth writes them, valid for an hour. */

@@ -9,7 +9,7 @@ import {
   makePerson,
   type Person,
 } from "../../testkit/dataset.ts";
-import { onEveryPostgres } from "../../testkit/every_postgres.ts";
+import { onEveryPostgres } from "../../testkit/platform.ts";
 import { seed } from "../../testkit/random.ts";
 import { userClaims } from "../../testkit/tokens.ts";
 import { example } from "./dataset_arbitrary.ts";

@@ -1,4 +1,4 @@
-import { onEveryPostgres } from "../../testkit/every_postgres.ts";
+import { onEveryPostgres } from "../../testkit/platform.ts";
 import { agencyScenarios } from "./specs/agencies.ts";
 import { bodyScenarios } from "./specs/body.ts";
 import { errorScenarios } from "./specs/errors.ts";
