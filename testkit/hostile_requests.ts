@@ -69,19 +69,32 @@ const odd = [
     "--created_at",
     "created_at.desc",
   ],
-  ...["activity", "activity,activity", someCursor, someCursor, someCursor],
+  ...["activity", "activity,activity", someCursor],
 ];
 
-const instant = fc.tuple(fc.nat({ max: 60 }), fc.constantFrom("", ".038123", ".038124"))
-  .map(([minute, fraction]) => `2026-11-02T10:${String(minute).padStart(2, "0")}:00${fraction}Z`);
+/** Around the times of the fake rows, and at some of them. */
+const instant = fc.tuple(
+  fc.integer({ min: 18, max: 32 }),
+  fc.constantFrom("", ".038123", ".038124"),
+)
+  .map(([minute, fraction]) => `2026-11-02T10:${minute}:00${fraction}Z`);
 
 const value = fc.oneof(
   fc.constantFrom(...hostile, ...odd, ...odd),
-  statuses,
-  instant,
-  fc.nat({ max: 200 }).map(String),
   fc.uuid(),
   fc.string({ unit: "binary", maxLength: 12 }),
+);
+
+/** A parameter with a value that it may have. */
+const good = fc.oneof(
+  fc.tuple(fc.constant("status"), statuses),
+  fc.tuple(fc.constant("campaign_id"), fc.nat({ max: 3 }).map((n) => fakeId("camp", n))),
+  fc.tuple(fc.constant("agent_mapping_id"), fc.nat({ max: 2 }).map((n) => fakeId("agent", n))),
+  fc.tuple(fc.constantFrom("created_from", "created_before"), instant),
+  fc.tuple(fc.constant("sort"), fc.constantFrom("-created_at", "-scheduled_for", "started_at")),
+  fc.tuple(fc.constant("limit"), fc.integer({ min: 1, max: 120 }).map(String)),
+  fc.tuple(fc.constant("offset"), fc.nat({ max: 50 }).map(String)),
+  fc.tuple(fc.constant("cursor"), fc.constant(someCursor)),
 );
 
 const unknown = "forceFunctionRegion agency_id select order or and apikey Limit limit[] status.in";
@@ -92,7 +105,10 @@ const name = fc.oneof(
   fc.string({ unit: "binary", maxLength: 8 }),
 );
 
-const parameters = fc.array(fc.tuple(name, value), { maxLength: 6 });
+const parameters = fc.array(
+  fc.oneof({ weight: 5, arbitrary: good }, fc.tuple(name, value)),
+  { maxLength: 6 },
+);
 
 const oddQueries = "? ?&&& ?= ?limit ?limit=% ?limit=%zz ?limit=1#limit=2 ?status=%00";
 

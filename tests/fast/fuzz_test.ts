@@ -10,7 +10,7 @@ import { type ExpectedQuery, expectQuery, toMicroseconds } from "../../testkit/q
 import "../../testkit/random.ts";
 
 /** More than these only for who asks: `FUZZ_RUNS=1000000 deno task test:fast`. */
-const runs = Number(Deno.env.get("FUZZ_RUNS") ?? 10_000);
+const runs = Number(Deno.env.get("FUZZ_RUNS") ?? 3_000);
 
 const project = await createFakeProject();
 const { upstream } = project;
