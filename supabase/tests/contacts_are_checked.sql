@@ -2,35 +2,24 @@
 begin;
 select plan(12);
 
-insert into public.agencies (id, name) values ('a0000000-0000-0000-0000-00000000000a', 'Alpha');
-insert into public.call_batches (id, agency_id, from_number)
-values ('a0000000-0000-0000-0000-0000000000b1', 'a0000000-0000-0000-0000-00000000000a', '+1555');
+select tests.make_agency('Acme'), tests.make_batch('+1555001', 'Acme');
 
-prepare contact (text) as
+prepare contact (text, text, text) as
 insert into public.call_batch_contacts (batch_id, phone_number, status)
-values ('a0000000-0000-0000-0000-0000000000b1', '1', $1);
+values (tests.id_of($1), $2, $3);
 
-select lives_ok(format('execute contact (%L)', status), 'status may be ' || status)
-from unnest(array['pending', 'queued', 'in_progress', 'completed', 'failed', 'skipped']) as status;
-select throws_ok(
-  format('execute contact (%L)', status), '23514', null, format('status may not be «%s»', status)
-)
-from unnest(array['', 'processing', 'Queued']) as status;
-select throws_ok('execute contact (null)', '23502', null, 'status may not be null');
-select throws_ok(
-  $$
-    insert into public.call_batch_contacts (batch_id, phone_number)
-    values ('a0000000-0000-0000-0000-0000000000b1', null)
-  $$,
-  '23502', null, 'phone_number may not be null'
-);
-select throws_ok(
-  $$
-    insert into public.call_batch_contacts (batch_id, phone_number)
-    values ('a0000000-0000-0000-0000-0000000000b9', '1')
-  $$,
-  '23503', null, 'the batch must exist'
-);
+select lives_ok(format('execute contact (''+1555001'', ''1'', %L)', status), status || ' is fine')
+from unnest('{pending,queued,in_progress,completed,failed,skipped}'::text[]) as status;
+select throws_ok(format('execute contact (%s)', contact), code, null, description)
+from (
+  values
+    ($$ '+1555001', '1', '' $$, '23514', 'the status may not be empty'),
+    ($$ '+1555001', '1', 'processing' $$, '23514', 'the status may not be a batch''s'),
+    ($$ '+1555001', '1', 'Queued' $$, '23514', 'the status may not have capitals'),
+    ($$ '+1555001', '1', null $$, '23502', 'the status may not be null'),
+    ($$ '+1555001', null, 'queued' $$, '23502', 'the number may not be null'),
+    ($$ '+1555002', '1', 'queued' $$, '23503', 'the batch must exist')
+) as refused (contact, code, description);
 
 select * from finish();
 rollback;

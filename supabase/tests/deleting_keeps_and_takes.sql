@@ -2,129 +2,68 @@
 begin;
 select plan(13);
 
-insert into public.agencies (id, name)
-values
-  ('a0000000-0000-0000-0000-00000000000a', 'Alpha'),
-  ('b0000000-0000-0000-0000-00000000000b', 'Beta');
-insert into auth.users (id)
-values
-  ('a0000000-0000-0000-0000-000000000001'), ('a0000000-0000-0000-0000-000000000002');
-insert into public.users (id, agency_id)
-values
-  ('a0000000-0000-0000-0000-000000000001', 'a0000000-0000-0000-0000-00000000000a'),
-  ('a0000000-0000-0000-0000-000000000002', 'a0000000-0000-0000-0000-00000000000a');
-insert into public.campaigns (id, agency_id, name)
-values
-  ('a0000000-0000-0000-0000-0000000000c1', 'a0000000-0000-0000-0000-00000000000a', 'One'),
-  ('a0000000-0000-0000-0000-0000000000c2', 'a0000000-0000-0000-0000-00000000000a', 'Two');
-insert into public.agent_mappings (id, agency_id, agent_name)
-values
-  ('a0000000-0000-0000-0000-0000000000d1', 'a0000000-0000-0000-0000-00000000000a', 'Al'),
-  ('a0000000-0000-0000-0000-0000000000d2', 'a0000000-0000-0000-0000-00000000000a', 'Bo');
-insert into public.call_batches (id, agency_id, campaign_id, agent_mapping_id, from_number)
-values
-  (
-    'a0000000-0000-0000-0000-0000000000b1', 'a0000000-0000-0000-0000-00000000000a',
-    'a0000000-0000-0000-0000-0000000000c1', 'a0000000-0000-0000-0000-0000000000d1', '+1555000001'
-  ),
-  (
-    'b0000000-0000-0000-0000-0000000000b1', 'b0000000-0000-0000-0000-00000000000b',
-    null, null, '+1555000002'
-  );
-insert into public.call_batch_contacts (batch_id, phone_number)
-values
-  ('a0000000-0000-0000-0000-0000000000b1', 'Alpha 1'),
-  ('b0000000-0000-0000-0000-0000000000b1', 'Beta 1');
+select
+  tests.make_agency(name), tests.make_campaign(name, name), tests.make_agent(name, name),
+  tests.make_batch(number, name, name, name), tests.make_contacts(number, '{"queued": 1}')
+from (values ('Acme', '+1555001'), ('Globex', '+1555002')) as agencies (name, number);
+select tests.make_campaign('Renewals', 'Acme'), tests.make_agent('Sales Agent', 'Acme');
+select tests.make_member('ada', 'Acme'), tests.make_member('ben', 'Acme');
+
+prepare summary as
+select agency_id, campaign_id, campaign_name, agent_mapping_id, agent_name
+from public.v_call_batch_summary where from_number = '+1555001';
 
 set local role service_role;
-
-delete from public.campaigns where id = 'a0000000-0000-0000-0000-0000000000c1';
+delete from public.campaigns where id = tests.id_of('Acme');
 select results_eq(
-  $$
-    select agency_id, campaign_id, agent_mapping_id from public.call_batches
-    where id = 'a0000000-0000-0000-0000-0000000000b1'
-  $$,
-  $$ values (
-    'a0000000-0000-0000-0000-00000000000a'::uuid, null::uuid,
-    'a0000000-0000-0000-0000-0000000000d1'::uuid
-  ) $$,
+  'summary', $$ values (tests.id_of('Acme'), null::uuid, null, tests.id_of('Acme'), 'Acme') $$,
   'without its campaign a batch stays, with its agency and agent'
 );
-
-delete from public.agent_mappings where id = 'a0000000-0000-0000-0000-0000000000d1';
+delete from public.agent_mappings where id = tests.id_of('Acme');
 select results_eq(
-  $$
-    select agency_id, agent_mapping_id, campaign_name, agent_name
-    from public.v_call_batch_summary where id = 'a0000000-0000-0000-0000-0000000000b1'
-  $$,
-  $$ values ('a0000000-0000-0000-0000-00000000000a'::uuid, null::uuid, null, null) $$,
+  'summary', $$ values (tests.id_of('Acme'), null::uuid, null, null::uuid, null) $$,
   'without its agent too, and the summary has no names'
 );
 
 reset role;
-delete from auth.users where id = 'a0000000-0000-0000-0000-000000000002';
+delete from auth.users where id = tests.id_of('ben');
 select is_empty(
-  $$ select from public.users where id = 'a0000000-0000-0000-0000-000000000002' $$,
+  $$ select from public.users where id = tests.id_of('ben') $$,
   'a deleted account takes its row in users along'
 );
 select isnt_empty(
-  $$ select from public.agencies where id = 'a0000000-0000-0000-0000-00000000000a' $$,
-  'but not the agency'
+  $$ select from public.agencies where id = tests.id_of('Acme') $$, 'but not the agency'
 );
 
 set local role service_role;
-delete from public.agencies where id = 'a0000000-0000-0000-0000-00000000000a';
+delete from public.agencies where id = tests.id_of('Acme');
 select is_empty(
-  $$ select from public.campaigns where agency_id = 'a0000000-0000-0000-0000-00000000000a' $$,
-  'a deleted agency takes its campaigns along'
-);
-select is_empty(
-  $$ select from public.agent_mappings where agency_id = 'a0000000-0000-0000-0000-00000000000a' $$,
-  'and its agents'
-);
-select is_empty(
-  $$ select from public.call_batches where agency_id = 'a0000000-0000-0000-0000-00000000000a' $$,
-  'and its batches'
-);
-select is_empty(
-  $$
-    select from public.call_batch_contacts
-    where batch_id = 'a0000000-0000-0000-0000-0000000000b1'
-  $$,
-  'and their contacts'
-);
-select is_empty(
-  $$
-    select from calls_batch_list.call_batch_counts
-    where agency_id = 'a0000000-0000-0000-0000-00000000000a'
-  $$,
-  'and their counts'
-);
+  format('select from %s where %s = tests.id_of(%L)', relation, owner, name),
+  'a deleted agency leaves nothing in ' || relation
+)
+from (
+  values
+    ('public.campaigns', 'agency_id', 'Acme'), ('public.agent_mappings', 'agency_id', 'Acme'),
+    ('public.call_batches', 'agency_id', 'Acme'),
+    ('public.call_batch_contacts', 'batch_id', '+1555001'),
+    ('calls_batch_list.call_batch_counts', 'agency_id', 'Acme')
+) as owned (relation, owner, name);
 select results_eq(
-  $$ select agency_id from public.users where id = 'a0000000-0000-0000-0000-000000000001' $$,
-  array[null::uuid],
+  $$ select agency_id from public.users where id = tests.id_of('ada') $$, array[null::uuid],
   'its people stay, without an agency'
 );
 select results_eq(
-  $$
-    select total_contacts from public.v_call_batch_summary
-    where agency_id = 'b0000000-0000-0000-0000-00000000000b'
-  $$,
-  array[1::bigint],
+  $$ select campaign_name, agent_name, total_contacts from public.v_call_batch_summary
+     where agency_id = tests.id_of('Globex') $$,
+  $$ values ('Globex', 'Globex', 1::bigint) $$,
   'and another agency keeps everything'
 );
-
--- Batches that still point at campaigns and agents, all in one deletion.
-insert into public.campaigns (id, agency_id, name)
-values ('b0000000-0000-0000-0000-0000000000c1', 'b0000000-0000-0000-0000-00000000000b', 'Beta calls');
-update public.call_batches set campaign_id = 'b0000000-0000-0000-0000-0000000000c1'
-where agency_id = 'b0000000-0000-0000-0000-00000000000b';
 select lives_ok(
-  $$ delete from public.agencies where id = 'b0000000-0000-0000-0000-00000000000b' $$,
-  'an agency goes although its batches still have a campaign'
+  $$ delete from public.agencies where id = tests.id_of('Globex') $$,
+  'an agency goes although its batches still have a campaign and an agent'
 );
 select is_empty(
-  $$ select from public.call_batches where agency_id = 'b0000000-0000-0000-0000-00000000000b' $$,
+  $$ select from public.call_batches where agency_id = tests.id_of('Globex') $$,
   'along with those batches'
 );
 

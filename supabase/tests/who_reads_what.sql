@@ -1,138 +1,71 @@
 -- Members read their own agency's rows in every relation; nobody else reads anything.
 begin;
-select plan(13);
+select plan(14);
 
-insert into public.agencies (id, name)
-values
-  ('a0000000-0000-0000-0000-00000000000a', 'Alpha'),
-  ('b0000000-0000-0000-0000-00000000000b', 'Beta');
+select
+  tests.make_agency(agency), tests.make_member(member, agency),
+  tests.make_campaign(agency || ' calls', agency), tests.make_agent(agency || ' agent', agency),
+  tests.make_batch(number, agency, agency || ' calls', agency || ' agent'),
+  tests.make_contacts(number, contacts)
+from (
+  values
+    ('Acme', 'ada', '+1555001', jsonb '{"queued": 2}'), ('Globex', 'grace', '+1555002', '{"failed": 1}')
+) as agencies (agency, member, number, contacts);
+select tests.make_member('ben', 'Acme'), tests.make_member('nora');
 
-insert into auth.users (id)
-values
-  ('a0000000-0000-0000-0000-000000000001'),
-  ('a0000000-0000-0000-0000-000000000002'),
-  ('b0000000-0000-0000-0000-000000000001'),
-  ('c0000000-0000-0000-0000-000000000001'),
-  ('c0000000-0000-0000-0000-000000000002');
-
-insert into public.users (id, agency_id)
-values
-  ('a0000000-0000-0000-0000-000000000001', 'a0000000-0000-0000-0000-00000000000a'),
-  ('a0000000-0000-0000-0000-000000000002', 'a0000000-0000-0000-0000-00000000000a'),
-  ('b0000000-0000-0000-0000-000000000001', 'b0000000-0000-0000-0000-00000000000b'),
-  ('c0000000-0000-0000-0000-000000000001', null);
-
-insert into public.campaigns (id, agency_id, name)
-values
-  ('a0000000-0000-0000-0000-0000000000c1', 'a0000000-0000-0000-0000-00000000000a', 'Alpha calls'),
-  ('b0000000-0000-0000-0000-0000000000c1', 'b0000000-0000-0000-0000-00000000000b', 'Beta calls');
-
-insert into public.agent_mappings (id, agency_id, agent_name)
-values
-  ('a0000000-0000-0000-0000-0000000000d1', 'a0000000-0000-0000-0000-00000000000a', 'Al'),
-  ('b0000000-0000-0000-0000-0000000000d1', 'b0000000-0000-0000-0000-00000000000b', 'Bea');
-
-insert into public.call_batches (id, agency_id, campaign_id, agent_mapping_id, from_number)
-values
-  (
-    'a0000000-0000-0000-0000-0000000000b1', 'a0000000-0000-0000-0000-00000000000a',
-    'a0000000-0000-0000-0000-0000000000c1', 'a0000000-0000-0000-0000-0000000000d1', '+1555000001'
-  ),
-  (
-    'b0000000-0000-0000-0000-0000000000b1', 'b0000000-0000-0000-0000-00000000000b',
-    'b0000000-0000-0000-0000-0000000000c1', 'b0000000-0000-0000-0000-0000000000d1', '+1555000002'
-  );
-
-insert into public.call_batch_contacts (batch_id, phone_number)
-values
-  ('a0000000-0000-0000-0000-0000000000b1', 'Alpha 1'),
-  ('a0000000-0000-0000-0000-0000000000b1', 'Alpha 2'),
-  ('b0000000-0000-0000-0000-0000000000b1', 'Beta 1');
-
--- What is seen of each relation; null where nothing is.
 prepare seen as
-select 'agencies', (select string_agg(name, ', ' order by name) from public.agencies)
+select 'agencies', name from public.agencies
+union all select 'users', name from unnest(array['ada', 'ben', 'grace', 'nora']) as name
+join public.users on id = tests.id_of(name)
+union all select 'campaigns', name from public.campaigns
+union all select 'agent_mappings', agent_name from public.agent_mappings
+union all select 'call_batches', from_number from public.call_batches
+union all select 'call_batch_contacts', status from public.call_batch_contacts
 union all
-select 'users', (select string_agg(right(id::text, 1), ', ' order by id) from public.users)
-union all
-select 'campaigns', (select string_agg(name, ', ' order by name) from public.campaigns)
-union all
-select 'agent_mappings', (select string_agg(agent_name, ', ' order by agent_name) from public.agent_mappings)
-union all
-select 'call_batches', (select string_agg(from_number, ', ' order by from_number) from public.call_batches)
-union all
-select
-  'call_batch_contacts',
-  (select string_agg(phone_number, ', ' order by phone_number) from public.call_batch_contacts)
-union all
-select
-  'v_call_batch_summary',
-  (
-    select string_agg(
-      concat_ws(' ', from_number, campaign_name, agent_name, total_contacts), ', ' order by from_number
-    )
-    from public.v_call_batch_summary
-  )
-union all
-select 'call_batch_counts', (select sum(total)::text from calls_batch_list.call_batch_counts);
+select 'v_call_batch_summary', concat_ws(', ', from_number, campaign_name, agent_name, total_contacts)
+from public.v_call_batch_summary
+union all select 'call_batch_counts', concat(queued, ' queued') from calls_batch_list.call_batch_counts;
 
-set local role authenticated;
-set local request.jwt.claim.sub = 'a0000000-0000-0000-0000-000000000001';
-select results_eq(
+select tests.sign_in_as('ada');
+select bag_eq(
   'seen',
   $$ values
-    ('agencies', 'Alpha'), ('users', '1'), ('campaigns', 'Alpha calls'), ('agent_mappings', 'Al'),
-    ('call_batches', '+1555000001'), ('call_batch_contacts', 'Alpha 1, Alpha 2'),
-    ('v_call_batch_summary', '+1555000001 Alpha calls Al 2'), ('call_batch_counts', '2') $$,
+    ('agencies', 'Acme'), ('users', 'ada'), ('campaigns', 'Acme calls'),
+    ('agent_mappings', 'Acme agent'), ('call_batches', '+1555001'),
+    ('call_batch_contacts', 'queued'), ('call_batch_contacts', 'queued'),
+    ('v_call_batch_summary', '+1555001, Acme calls, Acme agent, 2'),
+    ('call_batch_counts', '2 queued') $$,
   'a member sees their own agency, and of the users only their own row'
 );
-
-set local request.jwt.claim.sub = 'b0000000-0000-0000-0000-000000000001';
-select results_eq(
+select tests.sign_in_as('grace');
+select bag_eq(
   'seen',
   $$ values
-    ('agencies', 'Beta'), ('users', '1'), ('campaigns', 'Beta calls'), ('agent_mappings', 'Bea'),
-    ('call_batches', '+1555000002'), ('call_batch_contacts', 'Beta 1'),
-    ('v_call_batch_summary', '+1555000002 Beta calls Bea 1'), ('call_batch_counts', '1') $$,
+    ('agencies', 'Globex'), ('users', 'grace'), ('campaigns', 'Globex calls'),
+    ('agent_mappings', 'Globex agent'), ('call_batches', '+1555002'),
+    ('call_batch_contacts', 'failed'),
+    ('v_call_batch_summary', '+1555002, Globex calls, Globex agent, 1'),
+    ('call_batch_counts', '0 queued') $$,
   'a member of another agency sees that one'
 );
-
-set local request.jwt.claim.sub = 'c0000000-0000-0000-0000-000000000001';
-select results_eq(
-  'seen',
-  $$ values
-    ('agencies', null), ('users', '1'), ('campaigns', null), ('agent_mappings', null),
-    ('call_batches', null), ('call_batch_contacts', null),
-    ('v_call_batch_summary', null), ('call_batch_counts', null) $$,
+select tests.sign_in_as('nora');
+select bag_eq(
+  'seen', $$ values ('users', 'nora') $$,
   'someone without an agency sees their own row and nothing else'
 );
+select tests.sign_in_as('mallory');
+select is_empty('seen', 'someone without a row in users sees nothing');
 
-set local request.jwt.claim.sub = 'c0000000-0000-0000-0000-000000000002';
-select results_eq(
-  'seen',
-  $$ values
-    ('agencies', null), ('users', null), ('campaigns', null), ('agent_mappings', null),
-    ('call_batches', null), ('call_batch_contacts', null),
-    ('v_call_batch_summary', null), ('call_batch_counts', null) $$,
-  'someone without a row in users sees nothing'
-);
-
-set local role anon;
-set local request.jwt.claim.sub = '';
-select throws_ok('select from public.agencies', '42501', null, 'anon may not read agencies');
-select throws_ok('select from public.users', '42501', null, 'anon may not read users');
-select throws_ok('select from public.campaigns', '42501', null, 'anon may not read campaigns');
-select throws_ok('select from public.agent_mappings', '42501', null, 'anon may not read agents');
-select throws_ok('select from public.call_batches', '42501', null, 'anon may not read batches');
-select throws_ok('select from public.call_batch_contacts', '42501', null, 'anon may not read contacts');
-select throws_ok('select from public.v_call_batch_summary', '42501', null, 'anon may not read the summary');
-select throws_ok('select from calls_batch_list.call_batch_counts', '42501', null, 'anon may not read the counts');
+select tests.sign_out();
+select throws_ok('select from ' || relation, '42501', null, 'anon may not read ' || relation)
+from unnest(tests.tables() || tests.read_only()) as relation;
 
 set local role service_role;
 select set_has(
   'select from_number, campaign_name, agent_name, total_contacts from public.v_call_batch_summary',
   $$ values
-    ('+1555000001', 'Alpha calls', 'Al', 2::bigint), ('+1555000002', 'Beta calls', 'Bea', 1) $$,
+    ('+1555001', 'Acme calls', 'Acme agent', 2::bigint),
+    ('+1555002', 'Globex calls', 'Globex agent', 1) $$,
   'the service role sees every agency'
 );
 

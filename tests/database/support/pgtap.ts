@@ -16,7 +16,7 @@ export async function complaintsOf(session: Session, file: string): Promise<stri
   }
   const lines = results.flat()
     .flatMap((row) => Object.values(row))
-    .flatMap((value) => String(value).split("\n"));
+    .flatMap((value) => String(value ?? "").split("\n"));
   const planned = Number(/^1\.\.(\d+)$/m.exec(lines.join("\n"))?.[1] ?? 0);
   const passed = lines.filter((line) => /^ok \d+/.test(line)).length;
   const complaints = lines.filter((line) => !/^(ok \d+|1\.\.\d+$|$)/.test(line));

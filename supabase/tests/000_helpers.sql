@@ -1,0 +1,119 @@
+-- Fixtures and personas for the tests that follow, each of which rolls back what it makes. The
+-- schema stays behind and may be dropped at any time; the Data API does not expose it.
+begin;
+create schema if not exists tests;
+grant usage on schema tests to anon, authenticated, service_role;
+
+-- The id of whatever has this name; a batch goes by the number it calls from.
+create or replace function tests.id_of(name text) returns uuid
+language sql immutable strict set search_path = '' as $$
+  select md5(name)::uuid
+$$;
+
+create or replace function tests.make_agency(name text) returns void
+language sql set search_path = '' as $$
+  insert into public.agencies (id, name) values (tests.id_of(name), name)
+$$;
+
+create or replace function tests.make_member(name text, agency text default null) returns void
+language sql set search_path = '' as $$
+  insert into auth.users (id) values (tests.id_of(name));
+  insert into public.users (id, agency_id) values (tests.id_of(name), tests.id_of(agency))
+$$;
+
+create or replace function tests.make_campaign(name text, agency text) returns void
+language sql set search_path = '' as $$
+  insert into public.campaigns (id, agency_id, name)
+  values (tests.id_of(name), tests.id_of(agency), name)
+$$;
+
+create or replace function tests.make_agent(name text, agency text) returns void
+language sql set search_path = '' as $$
+  insert into public.agent_mappings (id, agency_id, agent_name)
+  values (tests.id_of(name), tests.id_of(agency), name)
+$$;
+
+create or replace function tests.make_batch(
+  from_number text, agency text, campaign text default null, agent text default null
+) returns void
+language sql set search_path = '' as $$
+  insert into public.call_batches (id, agency_id, campaign_id, agent_mapping_id, from_number)
+  values (
+    tests.id_of(from_number), tests.id_of(agency), tests.id_of(campaign), tests.id_of(agent),
+    from_number
+  )
+$$;
+
+-- Adds so many contacts of each status: {"queued": 3, "failed": 1}.
+create or replace function tests.make_contacts(batch text, contacts jsonb) returns void
+language sql set search_path = '' as $$
+  insert into public.call_batch_contacts (batch_id, phone_number, status)
+  select tests.id_of(batch), '+15551234567', entry.key
+  from jsonb_each_text(contacts) as entry, generate_series(1, entry.value::integer)
+$$;
+
+-- Goes on as the Data API does for this person, until the transaction ends or the role is set.
+create or replace function tests.sign_in_as(name text) returns void
+language sql set search_path = '' as $$
+  select
+    set_config('request.jwt.claim.sub', tests.id_of(name)::text, true),
+    set_config('role', 'authenticated', true)
+$$;
+
+create or replace function tests.sign_out() returns void
+language sql set search_path = '' as $$
+  select set_config('request.jwt.claim.sub', '', true), set_config('role', 'anon', true)
+$$;
+
+create or replace function tests.tables() returns text[]
+language sql immutable set search_path = '' as $$
+  select array[
+    'public.agencies', 'public.users', 'public.campaigns', 'public.agent_mappings',
+    'public.call_batches', 'public.call_batch_contacts'
+  ]
+$$;
+
+-- What nobody writes but the triggers.
+create or replace function tests.read_only() returns text[]
+language sql immutable set search_path = '' as $$
+  select array[
+    'public.v_call_batch_summary', 'calls_batch_list.call_batch_counts',
+    'calls_batch_list.moved_batches'
+  ]
+$$;
+
+-- Where everything stands that the migrations make.
+create or replace function tests.schemas() returns oid[]
+language sql set search_path = '' as $$
+  select array['public'::regnamespace, 'calls_batch_list'::regnamespace]::oid[]
+$$;
+
+grant execute on all functions in schema tests to anon, authenticated, service_role;
+commit;
+
+begin;
+select plan(4);
+
+select tests.make_agency('Acme'), tests.make_member('ada', 'Acme');
+select tests.make_campaign('Renewals', 'Acme'), tests.make_agent('Sales Agent', 'Acme');
+select tests.make_batch('+1555001', 'Acme', 'Renewals', 'Sales Agent');
+select tests.make_contacts('+1555001', '{"queued": 3, "failed": 1}');
+prepare caller as select current_user, auth.uid();
+
+select tests.sign_in_as('ada');
+select results_eq('caller', $$ values ('authenticated'::name, tests.id_of('ada')) $$, 'signed in');
+select results_eq(
+  $$
+    select agencies.name, campaign_name, agent_name, from_number, queued, failed, total_contacts
+    from public.v_call_batch_summary join public.agencies on agencies.id = agency_id
+  $$,
+  $$ values ('Acme', 'Renewals', 'Sales Agent', '+1555001', 3::bigint, 1::bigint, 4::bigint) $$,
+  'everything is made as asked'
+);
+select tests.sign_out();
+select results_eq('caller', $$ values ('anon'::name, null::uuid) $$, 'signed out');
+select tests.sign_in_as('grace');
+select results_eq('caller', $$ values ('authenticated'::name, tests.id_of('grace')) $$, 'and in again');
+
+select * from finish();
+rollback;
