@@ -1,7 +1,8 @@
--- Fixtures and personas for the tests that follow, each of which rolls back what it makes. The
--- schema stays behind and may be dropped at any time; the Data API does not expose it.
+-- Fixtures and personas for the tests that follow, each of which rolls back what it makes. To run one
+-- of them alone, name this file before it. The schema stays behind, not exposed by the Data API.
 begin;
 create schema if not exists tests;
+comment on schema tests is 'Made by supabase/tests for its own use; may be dropped at any time.';
 grant usage on schema tests to anon, authenticated, service_role;
 
 -- The id of whatever has this name; a batch goes by the number it calls from.
@@ -104,7 +105,7 @@ select tests.sign_in_as('ada');
 select results_eq('caller', $$ values ('authenticated'::name, tests.id_of('ada')) $$, 'signed in');
 select results_eq(
   $$
-    select agencies.name, campaign_name, agent_name, from_number, queued, failed, total_contacts
+    select name, campaign_name, agent_name, from_number, queued, failed, total_contacts
     from public.v_call_batch_summary join public.agencies on agencies.id = agency_id
   $$,
   $$ values ('Acme', 'Renewals', 'Sales Agent', '+1555001', 3::bigint, 1::bigint, 4::bigint) $$,
@@ -113,7 +114,7 @@ select results_eq(
 select tests.sign_out();
 select results_eq('caller', $$ values ('anon'::name, null::uuid) $$, 'signed out');
 select tests.sign_in_as('grace');
-select results_eq('caller', $$ values ('authenticated'::name, tests.id_of('grace')) $$, 'and in again');
+select results_eq('caller', $$ values ('authenticated'::name, tests.id_of('grace')) $$, 'and again');
 
 select * from finish();
 rollback;

@@ -3,7 +3,7 @@ import { generateTypes, typesFile } from "../../dev/generate_types.ts";
 import { type Cluster, startCluster } from "../../testkit/postgres_cluster.ts";
 import { hasNpx, supabase } from "../../dev/supabase_cli.ts";
 import { readMigrations, readSeed, readTests, type Session } from "./support/database.ts";
-import { complaintsOf } from "./support/pgtap.ts";
+import { failuresOf } from "./support/pgtap.ts";
 import { installationsFor, installPgtap, openReal } from "./support/real.ts";
 
 const installations = installationsFor(
@@ -40,7 +40,7 @@ async function checkProject(t: Deno.TestContext, cluster: Cluster, classicPrivil
     else for (const migration of readMigrations()) await session.script(migration);
   });
 
-  await t.step("pgTAP", async () => assert.deepEqual(await complaintsOfAll(session), {}));
+  await t.step("pgTAP", async () => assert.deepEqual(await failuresOfAll(session), {}));
 
   await t.step("the seed loads, also a second time, and agrees with itself", async () => {
     await session.script(readSeed());
@@ -56,7 +56,7 @@ async function checkProject(t: Deno.TestContext, cluster: Cluster, classicPrivil
   });
 
   await t.step("pgTAP beside the seed", async () => {
-    assert.deepEqual(await complaintsOfAll(session), {});
+    assert.deepEqual(await failuresOfAll(session), {});
   });
 
   await t.step({
@@ -96,11 +96,11 @@ async function checkProject(t: Deno.TestContext, cluster: Cluster, classicPrivil
   });
 }
 
-async function complaintsOfAll(session: Session): Promise<Record<string, string[]>> {
+async function failuresOfAll(session: Session): Promise<Record<string, string[]>> {
   const all: Record<string, string[]> = {};
   for (const { name, text } of readTests()) {
-    const complaints = await complaintsOf(session, text);
-    if (complaints.length > 0) all[name] = complaints;
+    const failures = await failuresOf(session, text);
+    if (failures.length > 0) all[name] = failures;
   }
   return all;
 }

@@ -16,7 +16,7 @@ export function readMigrations(): string[] {
   return readFolder("migrations/").map((file) => file.text);
 }
 
-/** The pgTAP files. */
+/** The pgTAP files in the order in which `supabase test db` runs them: the helpers first. */
 export function readTests(): { name: string; text: string }[] {
   return readFolder("tests/");
 }

@@ -1,10 +1,10 @@
 import type { Row, Session } from "./database.ts";
 
 /**
- * Runs a pgTAP file and gives what it complains of, which is nothing when every planned test passed.
+ * Runs a pgTAP file and gives its failures: none when every planned test passed.
  * Leaves the session as it was, also when the file breaks off.
  */
-export async function complaintsOf(session: Session, file: string): Promise<string[]> {
+export async function failuresOf(session: Session, file: string): Promise<string[]> {
   let results: Row[][];
   try {
     results = await session.script(file);
@@ -19,7 +19,7 @@ export async function complaintsOf(session: Session, file: string): Promise<stri
     .flatMap((value) => String(value ?? "").split("\n"));
   const planned = Number(/^1\.\.(\d+)$/m.exec(lines.join("\n"))?.[1] ?? 0);
   const passed = lines.filter((line) => /^ok \d+/.test(line)).length;
-  const complaints = lines.filter((line) => !/^(ok \d+|1\.\.\d+$|$)/.test(line));
-  if (planned === 0 || passed !== planned) complaints.push(`${passed} of ${planned} tests passed`);
-  return complaints;
+  const failures = lines.filter((line) => !/^(ok \d+|1\.\.\d+$|$)/.test(line));
+  if (planned === 0 || passed !== planned) failures.push(`${passed} of ${planned} tests passed`);
+  return failures;
 }
