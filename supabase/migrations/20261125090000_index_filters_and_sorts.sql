@@ -23,16 +23,16 @@ on public.call_batches (agency_id, agent_mapping_id, created_at desc, id desc, s
 
 -- What starts next, or did last: of all batches, and of one status. Only batches that have such a
 -- time are listed. An index is read from either end.
-create index call_batches_agency_id_scheduled_for_id_idx
-on public.call_batches (agency_id, scheduled_for, id)
+create index call_batches_agency_id_scheduled_for_id_status_idx
+on public.call_batches (agency_id, scheduled_for, id, status)
 where scheduled_for is not null;
 
 create index call_batches_agency_id_status_scheduled_for_id_idx
 on public.call_batches (agency_id, status, scheduled_for, id)
 where scheduled_for is not null;
 
-create index call_batches_agency_id_started_at_id_idx
-on public.call_batches (agency_id, started_at, id)
+create index call_batches_agency_id_started_at_id_status_idx
+on public.call_batches (agency_id, started_at, id, status)
 where started_at is not null;
 
 create index call_batches_agency_id_status_started_at_id_idx
