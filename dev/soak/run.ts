@@ -120,7 +120,7 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   const between = (from: number, to: number) =>
     median(samples.filter(({ at }) => at >= from && at < to).map(({ mib }) => mib));
   const memory = { early: between(0.25, 0.5), late: between(0.75, 2) };
-  const wrong = await sql("select * from private.recount_call_batches()");
+  const wrong = await sql("select * from calls_batch_list.recount_call_batches()");
   if (wrong.length > 0) failures.push(`counts that drifted: ${JSON.stringify(wrong)}`);
   if (seconds >= shortestAssertedSeconds && memory.late > memory.early * tolerance) {
     failures.push(`memory grew from ${memory.early} to ${memory.late} MiB`);
