@@ -12,7 +12,9 @@ select results_eq(
     'total_contacts bigint', 'queued bigint', 'in_progress bigint', 'completed bigint',
     'failed bigint', 'skipped bigint', 'progress_percentage numeric(4,1)', 'remaining_count bigint',
     'calls_per_minute integer', 'max_concurrent integer', 'scheduled_for timestamp with time zone',
-    'created_at timestamp with time zone', 'started_at timestamp with time zone'
+    'created_at timestamp with time zone', 'started_at timestamp with time zone',
+    'last_activity_at timestamp with time zone', 'finished_per_minute numeric',
+    'estimated_completion_at timestamp with time zone'
   ],
   'its columns are the promised ones'
 );

@@ -211,10 +211,13 @@ export type Database = {
           "campaign_name": string | null;
           "completed": number | null;
           "created_at": string;
+          "estimated_completion_at": string | null;
           "failed": number | null;
+          "finished_per_minute": number | null;
           "from_number": string;
           "id": string;
           "in_progress": number | null;
+          "last_activity_at": string | null;
           "max_concurrent": number;
           "progress_percentage": number | null;
           "queued": number | null;
