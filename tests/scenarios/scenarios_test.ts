@@ -1,4 +1,5 @@
 import { onEveryPostgres } from "../../testkit/platform.ts";
+import { activityScenarios } from "./specs/activity.ts";
 import { agencyScenarios } from "./specs/agencies.ts";
 import { bodyScenarios } from "./specs/body.ts";
 import { errorScenarios } from "./specs/errors.ts";
@@ -17,6 +18,7 @@ const scenarios = [
   ...filterScenarios,
   ...queryScenarios,
   ...bodyScenarios,
+  ...activityScenarios,
   ...headerScenarios,
   ...linkScenarios,
   ...walkingScenarios,
