@@ -8,7 +8,7 @@ import { Legend } from "./progress.tsx";
 import { pageSize } from "./use_batches.ts";
 
 interface ListProps {
-  page: Page;
+  page: Page<"activity">;
   view: View;
   /** Whether the page is of another view, whose own is on its way. */
   busy: boolean;

@@ -14,6 +14,7 @@ export const pageSize = 25;
 export function useBatches(supabase: Client, view: View, refreshMs: number) {
   const { queryFn, ...options } = callBatchesQueryOptions(supabase, {
     ...toFilters(view),
+    include: "activity",
     limit: pageSize,
     offset: (view.page - 1) * pageSize,
   });

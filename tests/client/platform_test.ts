@@ -9,7 +9,10 @@ import {
   type PageRequest,
 } from "../../client/mod.ts";
 import { SEED_PASSWORD } from "../../dev/local/people.ts";
-import { pageSchema } from "../../supabase/functions/calls-batch-list/schema.ts";
+import {
+  pageSchema,
+  pageWithActivitySchema,
+} from "../../supabase/functions/calls-batch-list/schema.ts";
 import { createTestClient, usePlatform } from "../../testkit/platform.ts";
 
 const platform = usePlatform();
@@ -64,6 +67,15 @@ Deno.test("listCallBatches() filters by agent and by time of creation, and sorts
   const before = await listCallBatches(ada, { createdBefore: middle, limit: 100 });
   const from = await listCallBatches(ada, { createdFrom: new Date(middle), limit: 100 });
   assert.deepEqual([...from.batches, ...before.batches], newest.batches);
+});
+
+Deno.test("listCallBatches() gives activity when asked for, and only then", async () => {
+  const ada = await signedIn();
+  const { nextCursor: _, ...page } = await listCallBatches(ada, { include: "activity" });
+  assert.deepEqual(pageWithActivitySchema.parse(page), page);
+  const { batches } = await listCallBatches(ada);
+  assert.deepEqual(page.batches.map(({ id }) => id), batches.map(({ id }) => id));
+  assert.ok(batches.every((batch) => !("last_activity_at" in batch)));
 });
 
 Deno.test("iterateCallBatchPages() says how far it is, and its cursor is for its own filters", async () => {

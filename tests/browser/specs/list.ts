@@ -7,10 +7,11 @@ test("the dashboard shows each batch with its progress, and times in the reader'
   const row = page.getByRole("row", { name: "Q1 Outreach" }).first();
   await row.waitFor();
   const text = (await row.innerText()).replace(/\s+/g, " ");
+  const [movement] = /(?<=Processing ).* (left|min|h)(?= 41)/.exec(text) ?? [];
   assert.equal(
     text,
-    "Q1 Outreach Processing 41.0% 590 of 1,000 left Sales Agent +15551234567 30 a minute 10 at once " +
-      "15 Jan 2025 16:00 15 Jan 2025 16:01",
+    `Q1 Outreach Processing ${movement} 41.0% 590 of 1,000 left Sales Agent +15551234567 ` +
+      "30 a minute 10 at once 15 Jan 2025 16:00 15 Jan 2025 16:01",
   );
   const bar = row.getByRole("progressbar");
   assert.equal(await bar.getAttribute("aria-valuenow"), "41");
