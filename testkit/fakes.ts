@@ -1,3 +1,4 @@
+import { batchExample } from "../dev/openapi/examples.ts";
 import type { LogEntry } from "../supabase/functions/_shared/http/log.ts";
 import type { BatchPage } from "../supabase/functions/calls-batch-list/batches.ts";
 import {
@@ -15,30 +16,12 @@ export const ids = {
   batch: "44444444-4444-4444-8444-444444444444",
 } as const;
 
-/** The contract's example batch, with changes. */
+/** The example batch, of the fakes' agency, with changes. */
 export function makeBatch(overrides: Partial<Batch> = {}): Batch {
   return {
+    ...batchExample,
     id: ids.batch,
     agency_id: ids.agency,
-    campaign_id: "55555555-5555-4555-8555-555555555555",
-    campaign_name: "Q1 Outreach",
-    agent_mapping_id: "66666666-6666-4666-8666-666666666666",
-    agent_name: "Sales Agent",
-    from_number: "+15551234567",
-    status: "processing",
-    total_contacts: 1000,
-    queued: 500,
-    in_progress: 5,
-    completed: 400,
-    failed: 10,
-    skipped: 0,
-    progress_percentage: 41,
-    remaining_count: 590,
-    calls_per_minute: 30,
-    max_concurrent: 10,
-    scheduled_for: null,
-    created_at: "2025-01-15T10:30:00Z",
-    started_at: "2025-01-15T10:31:00Z",
     ...overrides,
   };
 }

@@ -4,6 +4,7 @@ import { packCursor } from "../../supabase/functions/calls-batch-list/cursor.ts"
 import { errors, methods } from "../../supabase/functions/calls-batch-list/errors.ts";
 import { readQuery } from "../../supabase/functions/calls-batch-list/request.ts";
 import {
+  type Batch,
   type ErrorBody,
   errorSchema,
   type Page,
@@ -11,31 +12,34 @@ import {
 
 const requestId = "0d9c6c3e-5a0f-4a62-9a3c-7f3f2b1f6c11";
 
+/** The batch of the README, as the function answers it. */
+export const batchExample: Batch = {
+  id: "b0000000-0000-4000-8000-000000000001",
+  agency_id: "a0000000-0000-4000-8000-000000000001",
+  campaign_id: "c0000000-0000-4000-8000-000000000001",
+  campaign_name: "Q1 Outreach",
+  agent_mapping_id: "d0000000-0000-4000-8000-000000000001",
+  agent_name: "Sales Agent",
+  from_number: "+15551234567",
+  status: "processing",
+  total_contacts: 1000,
+  queued: 500,
+  in_progress: 5,
+  completed: 400,
+  failed: 10,
+  skipped: 0,
+  progress_percentage: 41,
+  remaining_count: 590,
+  calls_per_minute: 30,
+  max_concurrent: 10,
+  scheduled_for: null,
+  created_at: "2025-01-15T10:30:00Z",
+  started_at: "2025-01-15T10:31:00Z",
+};
+
 /** A page as the function answers it. */
 export const pageExample: Page = {
-  batches: [{
-    id: "b0000000-0000-4000-8000-000000000001",
-    agency_id: "a0000000-0000-4000-8000-000000000001",
-    campaign_id: "c0000000-0000-4000-8000-000000000001",
-    campaign_name: "Q1 Outreach",
-    agent_mapping_id: "d0000000-0000-4000-8000-000000000001",
-    agent_name: "Sales Agent",
-    from_number: "+15551234567",
-    status: "processing",
-    total_contacts: 1000,
-    queued: 500,
-    in_progress: 5,
-    completed: 400,
-    failed: 10,
-    skipped: 0,
-    progress_percentage: 41,
-    remaining_count: 590,
-    calls_per_minute: 30,
-    max_concurrent: 10,
-    scheduled_for: null,
-    created_at: "2025-01-15T10:30:00Z",
-    started_at: "2025-01-15T10:31:00Z",
-  }],
+  batches: [batchExample],
   pagination: { total: 42, limit: 1, offset: 0, has_more: true },
 };
 
@@ -47,18 +51,18 @@ export const emptyPageExample: Page = {
 
 /** A page as the function answers it to `include=activity`. */
 export const pageWithActivityExample = {
-  batches: pageExample.batches.map((batch) => ({
-    ...batch,
+  batches: [{
+    ...batchExample,
     last_activity_at: "2025-01-15T10:45:00.5Z",
     finished_per_minute: 29.5,
     estimated_completion_at: "2025-01-15T11:05:01Z",
-  })),
+  }],
   pagination: pageExample.pagination,
 } satisfies Page;
 
 /** The cursor in the examples: the place after {@link pageExample}. */
 export const cursorExample = packCursor(
-  { value: "2025-01-15T10:30:00Z", id: "b0000000-0000-4000-8000-000000000001", passed: 1 },
+  { value: batchExample.created_at, id: batchExample.id, passed: 1 },
   readQuery(new URLSearchParams()),
 );
 
