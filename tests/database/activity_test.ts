@@ -4,6 +4,7 @@ import { agencies, batches, fixture } from "./support/counts.ts";
 import type { Session } from "./support/database.ts";
 import { openEmbedded } from "./support/embedded.ts";
 import { onRealPostgres } from "./support/real.ts";
+import "../../testkit/random.ts";
 
 const [batch] = batches;
 const [agency] = agencies;

@@ -4,6 +4,9 @@ import { assertExact, batches, fixture } from "./support/counts.ts";
 import { insert } from "./support/contention.ts";
 import type { Session } from "./support/database.ts";
 import { onRealPostgres } from "./support/real.ts";
+import { createRandom } from "../../testkit/random.ts";
+
+const random = createRandom();
 
 const [batch] = batches;
 
@@ -29,7 +32,7 @@ onRealPostgres("the counts of a busy batch", async (t, { url, session, admin }) 
             begin isolation level ${isolation};
             update public.call_batch_contacts
             set status = case status when 'queued' then 'failed' else 'queued' end
-            where id = ${1 + n + 10 * Math.floor(Math.random() * 500)};
+            where id = ${1 + n + 10 * Math.floor(random() * 500)};
             commit
           `).simple();
         }

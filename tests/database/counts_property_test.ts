@@ -4,6 +4,7 @@ import { assertExact, assertFew, fixture } from "./support/counts.ts";
 import type { Session } from "./support/database.ts";
 import { openEmbedded } from "./support/embedded.ts";
 import { onRealPostgres } from "./support/real.ts";
+import "../../testkit/random.ts";
 
 const name = "counts equal the contacts after every change";
 

@@ -9,6 +9,7 @@ import {
   writeView,
 } from "../../examples/dashboard/address.ts";
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/schema.ts";
+import "../../testkit/random.ts";
 
 const days = fc.date({
   min: new Date("2000-01-01"),

@@ -9,6 +9,7 @@ import {
 import { sorts } from "../../supabase/functions/calls-batch-list/request.ts";
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/schema.ts";
 import { toUtc } from "../../supabase/functions/calls-batch-list/time.ts";
+import "../../testkit/random.ts";
 
 const instant = fc.tuple(
   fc.date({ min: new Date("0001-01-01"), max: new Date("9999-12-31"), noInvalidDate: true }),

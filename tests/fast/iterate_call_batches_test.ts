@@ -8,6 +8,7 @@ import {
   type WalkRequest,
 } from "../../client/mod.ts";
 import { createFakeList } from "../../testkit/fake_list.ts";
+import "../../testkit/random.ts";
 
 const rows = Array.from({ length: 130 }, (_, row) => row);
 
