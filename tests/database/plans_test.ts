@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { batchSchema } from "../../supabase/functions/calls-batch-list/schema.ts";
 import {
   addBatches,
   agency,
@@ -20,6 +21,7 @@ import {
 } from "./support/plans.ts";
 import { onRealPostgres } from "./support/real.ts";
 
+const columns = Object.keys(batchSchema.shape).join(", ");
 const ours = `"agency_id" = '${agency}'`;
 const few = `"campaign_id" = '${campaign}'`;
 const large = `"campaign_id" = '${campaign.replace(/1$/, "2")}'`;
@@ -79,6 +81,19 @@ onRealPostgres("plans of the list stay flat with 100,000 batches", async (t, dat
   await t.step("2,400 times the batches at most double a page", () => {
     assertAtMost(first, Math.min(150, 2 * page));
   });
+  await t.step(
+    "activity costs those who do not ask for it nothing, and the others no read",
+    async () => {
+      const asked = await explain(pageQuery(ours));
+      const plain = await explain(
+        pageQuery(ours).replace(/select .* from/, `select ${columns} from`),
+      );
+      const windows = (plan: Plan) =>
+        plan.nodes.filter((node) => node["Node Type"] === "WindowAgg");
+      assert.deepEqual([windows(asked).length, windows(plain).length], [1, 0]);
+      assertAtMost(asked.buffers, 1.1 * plain.buffers);
+    },
+  );
   await t.step("100,000 are counted exactly in less than 2,000 buffers", async () => {
     assertAtMost((await explain(countQuery(ours))).buffers, 2000);
     assertAtMost((await explain(listQuery(ours))).buffers, 2000 + 2 * page);
