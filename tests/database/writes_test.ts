@@ -1,55 +1,41 @@
 import assert from "node:assert/strict";
-import { startCluster } from "../../testkit/postgres_cluster.ts";
 import { batches, fixture } from "./support/counts.ts";
-import { readMigrations, type Session } from "./support/database.ts";
-import { installationsFor, openReal } from "./support/real.ts";
+import type { Session } from "./support/database.ts";
+import { onRealPostgres } from "./support/real.ts";
 
-const installations = installationsFor("what counting adds to a write");
 const [batch] = batches;
 
-if (installations.length === 0) {
-  Deno.test({ name: "writing stays cheap", ignore: true, fn() {} });
-}
-
-for (const installation of installations) {
-  Deno.test(`writing stays cheap on Postgres ${installation.version}`, async (t) => {
-    await using cluster = await startCluster(installation);
-    const { url } = await cluster.createDatabase("writes");
-    await using session = await openReal(url);
-    for (const migration of readMigrations()) await session.script(migration);
-
-    for (
-      const [how, statements] of [["one statement", 1], ["a hundred statements", 100]] as const
-    ) {
-      await t.step(`a load of 100,000 contacts in ${how}`, async () => {
-        const load = Array.from({ length: statements }, () => loadOf(100_000 / statements));
-        const without = await costOf(session, load, false);
-        const counted = await costOf(session, load, true);
-        assertRatio(counted.wal, without.wal, 1.15);
-        assertRatio(counted.buffers, without.buffers, 1.15);
-      });
-    }
-
-    await t.step("a status change in a batch of 100,000 and in a batch of 10", async () => {
-      const changes = ["queued", "in_progress", "completed", "failed"].flatMap((status) =>
-        Array.from(
-          { length: 10 },
-          (_, n) =>
-            `update public.call_batch_contacts set status = '${status}' where id = ${n + 1}`,
-        )
-      );
-      await session.script(fixture);
-      await session.script("alter table public.call_batch_contacts alter id restart");
-      await session.script(loadOf(10));
-      const small = await cost(session, changes);
-      await session.script(loadOf(99_990));
-      await session.script(
-        "update public.call_batch_contacts set status = 'pending' where id <= 10",
-      );
-      assertRatio((await cost(session, changes)).buffers, small.buffers, 1.5);
+onRealPostgres("writing stays cheap", async (t, { session }) => {
+  for (
+    const [how, statements] of [["one statement", 1], ["a hundred statements", 100]] as const
+  ) {
+    await t.step(`a load of 100,000 contacts in ${how}`, async () => {
+      const load = Array.from({ length: statements }, () => loadOf(100_000 / statements));
+      const without = await costOf(session, load, false);
+      const counted = await costOf(session, load, true);
+      assertRatio(counted.wal, without.wal, 1.15);
+      assertRatio(counted.buffers, without.buffers, 1.15);
     });
+  }
+
+  await t.step("a status change in a batch of 100,000 and in a batch of 10", async () => {
+    const changes = ["queued", "in_progress", "completed", "failed"].flatMap((status) =>
+      Array.from(
+        { length: 10 },
+        (_, n) => `update public.call_batch_contacts set status = '${status}' where id = ${n + 1}`,
+      )
+    );
+    await session.script(fixture);
+    await session.script("alter table public.call_batch_contacts alter id restart");
+    await session.script(loadOf(10));
+    const small = await cost(session, changes);
+    await session.script(loadOf(99_990));
+    await session.script(
+      "update public.call_batch_contacts set status = 'pending' where id <= 10",
+    );
+    assertRatio((await cost(session, changes)).buffers, small.buffers, 1.5);
   });
-}
+});
 
 interface Cost {
   /** Bytes of the write-ahead log. */
