@@ -9,7 +9,7 @@ import {
   rare,
   timeOf,
   user,
-} from "./support/crowd.ts";
+} from "./support/dataset.ts";
 import {
   countQuery,
   explainAs,

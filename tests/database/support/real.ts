@@ -32,7 +32,7 @@ export function onRealPostgres(
   }
 }
 
-/** Every Postgres of this machine. Says aloud when there is none, and that `what` is skipped. */
+/** Every Postgres of this machine. Reports when there is none, and that `what` is skipped. */
 export function installationsFor(what: string): Installation[] {
   const installations = findInstallations();
   if (installations.length === 0) {
