@@ -65,6 +65,8 @@ export function spawnServer(options: ServerOptions): ServerProcess {
       ...entry,
     ],
     env: {
+      // Older versions trust the system's authorities only when told to, and may have to download.
+      ...(deno && { DENO_TLS_CA_STORE: Deno.env.get("DENO_TLS_CA_STORE") ?? "mozilla,system" }),
       ...Object.fromEntries(settingNames.map((name) => [name, undefined])),
       ...settings,
       DENO_SERVE_ADDRESS: `tcp:${address}`,
