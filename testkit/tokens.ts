@@ -108,3 +108,9 @@ export async function isSignedBy(key: SigningKey, token: string): Promise<boolea
 function without(changes: Changes): Record<string, unknown> {
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 }
+
+/** The token with another signature: its first character, which holds six bits, is changed. */
+export function withChangedSignature(token: string): string {
+  const start = token.lastIndexOf(".") + 1;
+  return `${token.slice(0, start)}${token[start] === "A" ? "B" : "A"}${token.slice(start + 1)}`;
+}
