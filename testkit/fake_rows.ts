@@ -1,3 +1,5 @@
+import { batchExample } from "../dev/openapi/examples.ts";
+
 /** One row of `v_call_batch_summary` as PostgREST writes it. */
 export interface FakeRow {
   id: string;
@@ -28,26 +30,12 @@ const newest = Date.parse("2026-11-02T10:30:00Z");
 export function fakeRow(index: number, changes: Partial<FakeRow> = {}): FakeRow {
   const seconds = new Date(newest - index * 60_000).toISOString().slice(0, 19);
   return {
+    ...batchExample,
     // In an order that has nothing to do with that of the times.
     id: fakeId("batch", made++ * 7919 % 1_000_003),
     agency_id: fakeId("agency", 1),
     campaign_id: fakeId("camp", 1),
-    campaign_name: "Q1 Outreach",
     agent_mapping_id: fakeId("agent", 1),
-    agent_name: "Sales Agent",
-    from_number: "+15551234567",
-    status: "processing",
-    total_contacts: 1000,
-    queued: 500,
-    in_progress: 5,
-    completed: 400,
-    failed: 10,
-    skipped: 0,
-    progress_percentage: 41.0,
-    remaining_count: 590,
-    calls_per_minute: 30,
-    max_concurrent: 10,
-    scheduled_for: null,
     created_at: `${seconds}.038123+00:00`,
     started_at: `${seconds}+00:00`,
     last_activity_at: `${seconds}.5+00:00`,
