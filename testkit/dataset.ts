@@ -55,8 +55,8 @@ const tables = {
 export type Sql = (text: string, parameters?: unknown[]) => Promise<unknown>;
 
 /** Writes a dataset, beside what is there already. */
-export async function loadDataset(sql: Sql, dataset: Dataset): Promise<void> {
-  const { agencies, people, campaigns, agents, batches } = dataset;
+export async function loadDataset(sql: Sql, dataset: Partial<Dataset>): Promise<void> {
+  const { agencies = [], people = [], campaigns = [], agents = [], batches = [] } = dataset;
   const rows: Record<keyof typeof tables, readonly object[]> = {
     "auth.users": people.map(({ id }) => ({ id, email: `${id}@test.example` })),
     "public.agencies": agencies,

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/schema.ts";
 import type { BatchData, Contacts, Person } from "../../testkit/dataset.ts";
 import { randomUuid } from "../../testkit/random.ts";
-import { sorts } from "./seed.ts";
+import { sorts } from "./reference_model.ts";
 
 const count = fc.nat({ max: 4 });
 const contacts = fc.oneof(
@@ -21,7 +21,7 @@ export const moment = fc.constantFrom(
 );
 
 export const status = fc.constantFrom(...batchStatuses);
-export const sort = fc.constantFrom(...sorts.map(([name]) => name));
+export const sort = fc.constantFrom(...sorts);
 
 /** Ids that are made when a value is, so that no two of them meet in the database. */
 const id = fc.constant(null).map(randomUuid);

@@ -4,10 +4,10 @@ import { startPlatform } from "../../dev/platform.ts";
 import { createTestClient, usePlatform } from "../../testkit/platform.ts";
 import { descendantsOf } from "../../testkit/process_usage.ts";
 import { withChangedSignature } from "../../testkit/tokens.ts";
-import { userId } from "./seed.ts";
+import { people } from "./seed.ts";
 
 const platform = usePlatform();
-const ada = userId(1);
+const ada = people.member.id;
 
 /** Requests the Data API with the publishable key and, if there is one, a token. */
 function rest(path: string, token?: string, init: RequestInit = {}): Promise<Response> {

@@ -13,6 +13,23 @@ export interface ModelQuery {
   offset?: number | undefined;
 }
 
+/** Each value that `sort` may have. */
+export const sorts = ["created_at", "scheduled_for", "started_at"].flatMap((name) => [
+  name,
+  `-${name}`,
+]);
+
+/** The query as it is sent. */
+export function toSearch(query: ModelQuery): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  return `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+}
+
+/** The reference of a response's `next` link. */
+export function nextOf({ headers }: Response): string | undefined {
+  return /<([^>]*)>; rel="next"/.exec(headers.get("link") ?? "")?.[1];
+}
+
 /** The page that the contract promises this person, worked out from the data alone; undefined for 403. */
 export function expectPage(dataset: Dataset, person: Person, query: ModelQuery): Page | undefined {
   if (!person.hasProfile || person.agencyId === null) return undefined;

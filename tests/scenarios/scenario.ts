@@ -1,19 +1,16 @@
-import type { Platform } from "../../dev/platform.ts";
-import type { Target } from "./target.ts";
-
-/** What only the owner of a project can do: run SQL, and sign tokens with the project's own keys. */
-export type Admin = Pick<Platform, "sql" | "signToken">;
+import assert from "node:assert/strict";
+import type { Admin, Target } from "./target.ts";
 
 /** Something that callers are promised, shown on a running project. */
 export interface Scenario {
   name: string;
-  run(target: Target): Promise<void>;
   needsAdmin: boolean;
+  run(target: Target): Promise<void>;
 }
 
 /** A scenario that any caller could act out. */
-export function scenario(name: string, run: (target: Target) => Promise<void>): Scenario {
-  return { name, run, needsAdmin: false };
+export function scenario(name: string, run: Scenario["run"]): Scenario {
+  return { name, needsAdmin: false, run };
 }
 
 /** A scenario that a public address alone does not allow. */
@@ -21,12 +18,5 @@ export function scenarioWithAdmin(
   name: string,
   run: (target: Target, admin: Admin) => Promise<void>,
 ): Scenario {
-  return {
-    name,
-    needsAdmin: true,
-    run: async (target) => {
-      if (!target.admin) throw new Error("This scenario needs SQL and keys.");
-      await run(target, target.admin);
-    },
-  };
+  return { name, needsAdmin: true, run: (target) => run(target, target.admin ?? assert.fail()) };
 }

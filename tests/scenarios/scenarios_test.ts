@@ -1,28 +1,18 @@
 import { onEveryPostgres } from "../../testkit/platform.ts";
 import { activityScenarios } from "./specs/activity.ts";
 import { agencyScenarios } from "./specs/agencies.ts";
-import { bodyScenarios } from "./specs/body.ts";
-import { errorScenarios } from "./specs/errors.ts";
-import { filterScenarios } from "./specs/filters.ts";
-import { headerScenarios } from "./specs/headers.ts";
-import { linkScenarios } from "./specs/links.ts";
-import { parameterScenarios } from "./specs/parameters.ts";
-import { queryScenarios } from "./specs/query_string.ts";
+import { httpScenarios } from "./specs/http.ts";
+import { pageScenarios } from "./specs/pages.ts";
 import { tokenScenarios } from "./specs/tokens.ts";
 import { walkingScenarios } from "./specs/walking.ts";
-import { type Target, targetFromEnvironment, targetOf } from "./target.ts";
+import { createTarget, type Target, targetFromEnvironment } from "./target.ts";
 
-/** Everything a caller is promised, for any project that has this function and the seed. */
+/** What a caller is promised, for any project that has this function and the seed. */
 const scenarios = [
-  ...parameterScenarios,
-  ...filterScenarios,
-  ...queryScenarios,
-  ...bodyScenarios,
-  ...activityScenarios,
-  ...headerScenarios,
-  ...linkScenarios,
+  ...pageScenarios,
   ...walkingScenarios,
-  ...errorScenarios,
+  ...activityScenarios,
+  ...httpScenarios,
   ...tokenScenarios,
   ...agencyScenarios,
 ];
@@ -41,6 +31,7 @@ if (remote) {
 } else {
   onEveryPostgres((name, platform) => {
     let target: Target | undefined;
-    registerOn(name, () => target ??= targetOf(platform()), { hasAdmin: true });
+    const getTarget = () => target ??= createTarget({ ...platform(), admin: platform() });
+    registerOn(name, getTarget, { hasAdmin: true });
   });
 }

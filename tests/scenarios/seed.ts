@@ -1,92 +1,54 @@
-/** What `supabase/seed.sql` says of batch `n`, as far as scenarios filter and sort by it. */
-export interface SeedBatch {
-  id: string;
-  status: string;
-  campaignId: string | null;
-  agentId: string | null;
-  /** Milliseconds since the epoch, as are the other times. */
-  createdAt: number;
-  scheduledFor: number | undefined;
-  startedAt: number | undefined;
-}
+import type { BatchData, Contacts, Dataset } from "../../testkit/dataset.ts";
 
 /** The agencies of the member and of the outsider. */
 export const agencies = { own: seedId("a", 1), other: seedId("a", 2) };
 
-/** The statuses, in the order in which the README names them. */
-export const statuses = [
+/** Who can sign in: two members of one agency, a member of another, and someone who belongs to none. */
+export const people = {
+  member: makePerson(1, "ada@acme.example", agencies.own),
+  colleague: makePerson(2, "ben@acme.example", agencies.own),
+  outsider: makePerson(3, "grace@globex.example", agencies.other),
+  newcomer: makePerson(4, "nora@nowhere.example", null),
+};
+
+/** One of the people, by the part that they play. */
+export type Persona = keyof typeof people;
+
+/** The statuses of the batches, which come round in this order. */
+const statuses = [
+  "processing",
+  "completed",
+  "paused",
   "pending",
   "scheduled",
-  "processing",
-  "paused",
-  "completed",
   "failed",
   "cancelled",
-];
+] as const;
 
-const statusCycle = [
-  "processing",
-  "completed",
-  "paused",
-  "pending",
-  "scheduled",
-  "failed",
-  "cancelled",
-];
-const day = 24 * 3_600_000;
+const dayMs = 24 * 3_600_000;
 
-/** The batches of the member's agency as the list must order them: newest first, then by id downwards. */
-export const memberBatches: SeedBatch[] = Array.from({ length: 42 }, (_, index) => index + 1)
-  .map((n) => {
-    // Three batches share each moment, but the first is alone.
-    const createdAt = Date.UTC(2025, 0, 15, 10, 30) - Math.floor((n + 1) / 3) * 19_023_250;
-    const status = statusCycle[(n - 1) % 7] ?? "";
-    return {
-      id: batchId(n),
-      status,
-      campaignId: n % 5 === 0 ? null : campaignId(1 + (n - 1) % 3),
-      agentId: n % 4 === 0 ? null : agentId(1 + (n - 1) % 2),
-      createdAt,
-      scheduledFor: status === "scheduled" ? createdAt + 7 * day : undefined,
-      startedAt: ["pending", "scheduled"].includes(status) ? undefined : createdAt + 60_000,
-    };
-  })
-  .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
-
-type TimeOf = (batch: SeedBatch) => number | undefined;
-
-/** Each sort with the time it goes by. */
-export const sorts = ([
-  ["created_at", ({ createdAt }) => createdAt],
-  ["scheduled_for", ({ scheduledFor }) => scheduledFor],
-  ["started_at", ({ startedAt }) => startedAt],
-] satisfies [string, TimeOf][]).flatMap(([name, timeOf]): [string, TimeOf][] => [
-  [name, timeOf],
-  [`-${name}`, timeOf],
-]);
-
-/** The ids of the batches that have the time, in the order of the sort. */
-export function sortBatches(batches: SeedBatch[], sort: string, timeOf: TimeOf): string[] {
-  const keyed = batches.flatMap((batch) => {
-    const time = timeOf(batch);
-    return time === undefined ? [] : [`${time} ${batch.id}`];
-  });
-  const sorted = sort.startsWith("-") ? keyed.sort().reverse() : keyed.sort();
-  return sorted.map((key) => key.split(" ")[1] ?? "");
-}
-
-/** How many batches the outsider's agency has. */
-export const outsiderTotal = 18;
-
-/** The ids of the member's batches that fit, in order. */
-export function memberIds(fits: (batch: SeedBatch) => boolean = () => true): string[] {
-  return memberBatches.filter(fits).map(({ id }) => id);
-}
-
-/** The id of batch `n`. */
-export function batchId(n: number): string {
-  return seedId("b", n);
-}
+/** What `supabase/seed.sql` puts into a project, written down a second time. */
+export const seed: Dataset = {
+  agencies: [
+    { id: agencies.own, name: "Acme Outreach" },
+    { id: agencies.other, name: "Globex Calls" },
+  ],
+  people: Object.values(people),
+  campaigns: ["Q1 Outreach", "Renewals", "Win-back", "Spring Fair", "Surveys"].map((
+    name,
+    index,
+  ) => ({
+    id: campaignId(index + 1),
+    agency_id: index < 3 ? agencies.own : agencies.other,
+    name,
+  })),
+  agents: ["Sales Agent", "Care Agent", "Survey Agent"].map((agent_name, index) => ({
+    id: agentId(index + 1),
+    agency_id: index < 2 ? agencies.own : agencies.other,
+    agent_name,
+  })),
+  batches: Array.from({ length: 60 }, (_, index) => makeBatch(index + 1)),
+};
 
 /** The id of campaign `n`: 1 to 3 are the member's, 4 and 5 the outsider's. */
 export function campaignId(n: number): string {
@@ -98,11 +60,48 @@ export function agentId(n: number): string {
   return seedId("d", n);
 }
 
-/** The id of account `n`: member, colleague, outsider, newcomer. */
-export function userId(n: number): string {
-  return seedId("5", n);
-}
-
 function seedId(kind: string, n: number): string {
   return `${kind}0000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
+}
+
+function makePerson(n: number, email: string, agencyId: string | null) {
+  return { id: seedId("5", n), email, agencyId, hasProfile: true };
+}
+
+function makeBatch(n: number): BatchData {
+  const isOwn = n <= 42;
+  const status = statuses[(n - 1) % 7] ?? "pending";
+  // Three batches share each moment, but the first is alone.
+  const createdAt = Date.UTC(2025, 0, 15, 10, 30) - Math.floor((n + 1) / 3) * 19_023_250;
+  const at = (time: number) => new Date(time).toISOString();
+  return {
+    id: seedId("b", n),
+    agency_id: isOwn ? agencies.own : agencies.other,
+    campaign_id: n % 5 === 0 ? null : campaignId(isOwn ? 1 + (n - 1) % 3 : 4 + n % 2),
+    agent_mapping_id: n % 4 === 0 ? null : agentId(isOwn ? 1 + (n - 1) % 2 : 3),
+    from_number: isOwn ? "+15551234567" : "+442079460123",
+    status,
+    calls_per_minute: 30,
+    max_concurrent: 10,
+    scheduled_for: status === "scheduled" ? at(createdAt + 7 * dayMs) : null,
+    created_at: at(createdAt),
+    started_at: ["pending", "scheduled"].includes(status) ? null : at(createdAt + 60_000),
+    contacts: n === 1 ? [85, 500, 5, 400, 10, 0] : countContacts(n, status),
+  };
+}
+
+function countContacts(n: number, status: string): Contacts {
+  const count = n % 9 === 0 ? 0 : n * 37 % 91 + 10;
+  const done = status === "completed" ? count : Math.floor(count * (10 + n * 13 % 80) / 100);
+  const counts: [number, number, number, number, number, number] = [0, 0, 0, 0, 0, 0];
+  for (let contact = 1; contact <= count; contact += 1) counts[place(contact)] += 1;
+  return counts;
+
+  function place(contact: number) {
+    if (["pending", "scheduled"].includes(status)) return 0;
+    if (contact <= done) return contact % 10 === 0 ? 4 : contact % 15 === 7 ? 5 : 3;
+    if (status === "failed") return 4;
+    if (status === "processing" && contact <= done + 3) return 2;
+    return contact <= done + 20 ? 1 : 0;
+  }
 }

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { FunctionRegion } from "@supabase/supabase-js";
+import { corsHeaders } from "@supabase/supabase-js/cors";
+import { assertCommonHeaders, readError, readPage } from "../../../testkit/answers.ts";
+import { type Scenario, scenario } from "../scenario.ts";
+
+/** Methods, errors, preflights and entity tags as they arrive, and what supabase-js makes of them. */
+export const httpScenarios: Scenario[] = [
+  scenario("the checks run in order: method, token, parameters, agency", async ({ call }) => {
+    const bad = "?limit=0";
+    await readError(await call(bad, { method: "POST", as: null }), "method_not_allowed");
+    await readError(await call(bad, { as: null }), "missing_authorization");
+    await readError(await call(bad, { token: "x.y.z" }), "invalid_token");
+    await readError(await call(bad, { as: "newcomer" }), "invalid_request");
+    await readError(await call("", { as: "newcomer" }), "no_agency");
+  }),
+
+  scenario("any method but GET and OPTIONS is 405 and names the way out", async ({ call }) => {
+    for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
+      const { error } = await readError(await call("", { method }), "method_not_allowed");
+      assert.match(error, /functions\.invoke.*\{ method: 'GET' \}/);
+    }
+    const head = await call("", { method: "HEAD" });
+    assert.deepEqual([head.status, await head.text()], [405, ""]);
+  }),
+
+  scenario("all problems of a request are reported together", async ({ call }) => {
+    const bad = {
+      status: "nope",
+      campaign_id: "x",
+      created_from: "2025",
+      sort: "name",
+      limit: "0",
+    };
+    const response = await call(`?${new URLSearchParams(bad)}`);
+    const { details = [], error } = await readError(response, "invalid_request");
+    assert.deepEqual(details.map(({ field }) => field), Object.keys(bad));
+    for (const { field, message } of details) assert.ok(error.includes(`${field} ${message}`));
+  }),
+
+  scenario("a preflight is 204 and allows what supabase-js sends", async ({ call }) => {
+    for (const token of [undefined, "x.y.z"]) {
+      const headers = {
+        "Origin": "https://app.example",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "authorization, x-request-id",
+      };
+      const options = { as: null, method: "OPTIONS", headers, ...(token && { token }) };
+      const response = await call("?limit=0", options);
+      assert.deepEqual([response.status, await response.text()], [204, ""]);
+      assertCommonHeaders(response.headers);
+      assert.equal(response.headers.get("Access-Control-Max-Age"), "86400");
+      const list = (header: string | null | undefined) => header?.toLowerCase().split(/, */) ?? [];
+      const allowed = list(response.headers.get("Access-Control-Allow-Headers"));
+      const wanted = list(corsHeaders["Access-Control-Allow-Headers"]);
+      for (const name of [...wanted, "x-region", "x-request-id", "if-none-match"]) {
+        assert.ok(allowed.includes(name), `${name} is not among ${allowed}`);
+      }
+    }
+  }),
+
+  scenario("functions.invoke gets what fetch gets, with a region too", async ({ client, page }) => {
+    const { functions } = await client("member");
+    const query = "?status=processing&limit=3";
+    for (const more of [{}, { region: FunctionRegion.EuCentral1 }]) {
+      const options = { method: "GET", ...more } as const;
+      const { data } = await functions.invoke(`calls-batch-list${query}`, options);
+      assert.deepEqual(data, await page(query));
+    }
+  }),
+
+  scenario("functions.invoke can read why it failed", async ({ client, publishableKey }) => {
+    const { functions } = await client("member");
+    const headers = { Authorization: `Bearer ${publishableKey}` };
+    const refused = await functions.invoke("calls-batch-list", { method: "GET", headers });
+    await readError(refused.error.context, "invalid_token");
+    const posted = await functions.invoke("calls-batch-list");
+    await readError(posted.error.context, "method_not_allowed");
+  }),
+
+  scenario("a page that the caller has is 304, whatever token got it", async ({ call }) => {
+    const first = await call("?limit=5");
+    await readPage(first);
+    const tag = first.headers.get("ETag") ?? "";
+    // Weak where the runtime compresses.
+    assert.match(tag, /^(W\/)?"[\x21\x23-\x7e]+"$/);
+    const cases = [
+      [304, "member", tag],
+      [304, "member", `"a", W/"b" , ${tag}`],
+      [304, "colleague", tag],
+      [200, "member", '"other"'],
+      [200, "outsider", tag],
+    ] as const;
+    for (const [status, as, form] of cases) {
+      const response = await call("?limit=5", { as, headers: { "If-None-Match": form } });
+      assert.equal(response.status, status, `${as} with ${form}`);
+      assert.equal((await response.text()) === "", status === 304);
+      assert.equal(response.headers.get("Cache-Control"), "private, no-cache");
+      assert.match(response.headers.get("Vary") ?? "", /Authorization/i);
+      assertCommonHeaders(response.headers);
+    }
+  }),
+];

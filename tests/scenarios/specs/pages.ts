@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { batchStatuses } from "../../../supabase/functions/calls-batch-list/schema.ts";
+import { expectPage, type ModelQuery, sorts, toSearch } from "../reference_model.ts";
+import { type Scenario, scenario } from "../scenario.ts";
+import { agentId, campaignId, people, seed } from "../seed.ts";
+
+/** The moment of three of the member's batches, in the middle of the list. */
+const moment = seed.batches[20]?.created_at ?? assert.fail();
+
+const queries: ModelQuery[] = [
+  {},
+  ...[1, 42, 100].map((limit) => ({ limit })),
+  ...[1, 41, 42, 43, 5000, Number.MAX_SAFE_INTEGER].map((offset) => ({ offset })),
+  ...batchStatuses.map((status) => ({ status: [status] })),
+  { status: ["failed", "paused"] },
+  { status: ["paused"], offset: 7 },
+  { campaign_id: campaignId(1) },
+  { agent_mapping_id: agentId(1) },
+  // Those of another agency are answered like one that is not there.
+  ...[campaignId(4), crypto.randomUUID()].map((campaign_id) => ({ campaign_id })),
+  ...[agentId(3), crypto.randomUUID()].map((agent_mapping_id) => ({ agent_mapping_id })),
+  { created_from: moment },
+  { created_from: moment.replace("Z", "001Z") },
+  { created_before: moment },
+  { created_from: "2025-01-13", created_before: "2025-01-14" },
+  ...sorts.map((sort) => ({ sort })),
+  ...sorts.map((sort) => ({ sort, status: ["paused", "scheduled"], limit: 5, offset: 3 })),
+  {
+    status: ["processing", "failed", "paused"],
+    campaign_id: campaignId(1),
+    agent_mapping_id: agentId(1),
+    created_from: "2025-01-10",
+    limit: 2,
+    offset: 1,
+  },
+];
+
+/** What is on a page. */
+export const pageScenarios: Scenario[] = [
+  ...queries.map((query) =>
+    scenario(`the page of ${toSearch(query)} follows from the seed`, async ({ page }) => {
+      assert.deepEqual(await page(toSearch(query)), expectPage(seed, people.member, query));
+    })
+  ),
+
+  ...(["member", "colleague", "outsider"] as const).map((as) =>
+    scenario(`the ${as} sees all batches of one agency and none of another`, async ({ page }) => {
+      const expected = expectPage(seed, people[as], { limit: 100 });
+      assert.deepEqual(await page("?limit=100", { as }), expected);
+    })
+  ),
+
+  scenario("the body is the example of the README, key by key", async ({ call }) => {
+    const readme = await Deno.readTextFile(new URL("../../../README.md", import.meta.url));
+    const { batches, pagination } = JSON.parse(/```json\n(.*?)```/s.exec(readme)?.[1] ?? "");
+    const expected = JSON.stringify({ batches, pagination: { ...pagination, limit: 1 } });
+    assert.equal(await (await call("?limit=1")).text(), expected);
+  }),
+];
