@@ -1,28 +1,12 @@
 import assert from "node:assert/strict";
-import { callFunction, type ErrorCode, readError, readPage } from "../../testkit/answers.ts";
+import { assertCommonHeaders, callFunction, readError, readPage } from "../../testkit/answers.ts";
 import type { CallKind } from "../../testkit/fake_calls.ts";
 import { restError } from "../../testkit/fake_postgrest.ts";
-import { agencies, createFakeProject } from "../../testkit/fake_project.ts";
-import { fakeRow } from "../../testkit/fake_rows.ts";
+import { agencies, createFakeProject, people } from "../../testkit/fake_project.ts";
 import type { Fault } from "../../testkit/fake_upstream.ts";
 
 /** In every text that a faulty upstream answers; must never reach a caller. */
 const marker = "upstream-detail";
-
-/** What is wrong for whom; each case has a user of its own, so that many can run side by side. */
-const faulty = new Map<string, { kinds: readonly CallKind[]; fault: Fault }>();
-
-const project = await createFakeProject();
-const { upstream } = project;
-upstream.fault = (call) => {
-  const { kinds, fault } = faulty.get(call.userId ?? "") ?? {};
-  return kinds?.includes(call.kind) ? fault?.(call) : undefined;
-};
-const server = await project.start();
-Deno.test.afterAll(project.stop);
-
-const respond = (body: string, init: ResponseInit = {}): Fault => () =>
-  new Response(body, { ...init, headers: { "Content-Range": "0-0/1", ...init.headers } });
 
 /** Promises more than it sends: the server then breaks the connection off. */
 const breakOff = (text: string): Fault => () =>
@@ -30,81 +14,116 @@ const breakOff = (text: string): Fault => () =>
 
 /** Says one more piece twice a second, for ever. */
 const drip = (piece: string, status: number): Fault => ({ left }) => {
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array<ArrayBuffer>>();
-  const writer = writable.getWriter();
-  const write = () => void writer.write(new TextEncoder().encode(piece)).catch(() => {});
-  write();
-  const timer = setInterval(write, 500);
-  left.then(() => clearInterval(timer));
-  return new Response(readable, { status, headers: { "Content-Range": "*/0" } });
+  const pieces = new ReadableStream<string>({
+    start(controller) {
+      const timer = setInterval(() => controller.enqueue(piece), 500);
+      left.then(() => clearInterval(timer));
+    },
+  });
+  const headers = { "Content-Range": "*/0" };
+  return new Response(pieces.pipeThrough(new TextEncoderStream()), { status, headers });
 };
 
-const json = { "Content-Type": "application/json" };
+const silence: Fault = async ({ left }) => {
+  await left;
+  return undefined;
+};
+
 const faults: Record<string, Fault> = {
-  "403": () => restError(403, "42501", `${marker} "secret_table"`),
-  "404 and []": respond("[]", { status: 404, headers: json }),
-  "500": () => restError(500, "XX000", `${marker} "secret_table"`),
-  "503 and HTML": respond(`<html>${marker}</html>`, { status: 503 }),
-  "302": respond("", { status: 302, headers: { Location: "/rest/v1/elsewhere" } }),
-  "200 and HTML": respond(`<html>${marker}</html>`),
-  "200 and half a list": respond(`[{"agency_id":"${marker}`),
-  "200 and no list": respond(`{"message":"${marker}"}`),
-  "200 and another agency's row": respond(JSON.stringify([fakeRow(0, { agency_id: marker })])),
+  "an error": () => restError(500, "XX000", `${marker} "secret_table"`),
+  "a redirect": () => Response.redirect(`${project.upstream.url}/rest/v1/elsewhere`),
   "a reset after the status": breakOff(""),
   "a reset in mid-body": breakOff(`[{"agency_id":"${marker}`),
-  "silence": async ({ left }) => {
-    await left;
-    return undefined;
-  },
+  "silence": silence,
   "drip-feeding": drip(" ", 200),
   "drip-feeding an error": drip("x", 500),
 };
 
-interface Case {
-  kinds: readonly CallKind[];
-  fault: Fault;
-  /** Whether the function has served this user before. */
-  repeated: boolean;
-  code: ErrorCode;
-}
-
-/** Asserts the error while the upstream is faulty, and a page once it has recovered. */
-async function assertFailure(what: string, { kinds, fault, repeated, code }: Case): Promise<void> {
-  const user = crypto.randomUUID();
-  upstream.people.set(user, agencies.own);
-  const token = await project.token(user);
-  // A page without rows makes a repeated caller's profile be read again.
-  const query = repeated && kinds.join() === "profile" ? "?status=failed" : "";
-  if (repeated) await readPage(await callFunction(server.url, token));
-  faulty.set(user, { kinds, fault });
-  const before = Date.now();
-  const response = await callFunction(server.url, token, { query });
-  const text = await response.clone().text();
-  assert.ok(Date.now() - before < 10_000, `${what}: later than ten seconds`);
-  assert.ok(!text.includes(marker) && !text.includes("PGRST"), `${what}: ${text}`);
-  await readError(response, code);
-  assert.equal(upstream.count("other"), 0, `${what}: went elsewhere`);
-  faulty.delete(user);
-  const next = await readPage(await callFunction(server.url, token, { query }));
-  assert.equal(next.batches.length, query === "" ? 25 : 0, `after ${what}`);
-}
-
-const places = [["profile"], ["list"], ["profile", "list"]] as const;
+const project = await createFakeProject();
+const { upstream } = project;
+Deno.test.afterAll(project.stop);
 
 Deno.test("a Data API that fails is 500 fetch_failed within ten seconds, and the next request recovers", async () => {
-  const code = "fetch_failed";
+  const server = await project.start();
+  /** What is wrong for whom: each case has a user of its own, so that all run side by side. */
+  const faulty = new Map<string, { kind: CallKind; fault: Fault }>();
+  upstream.fault = (call) => {
+    const { kind, fault } = faulty.get(call.userId ?? "") ?? {};
+    return call.kind === kind ? fault?.(call) : undefined;
+  };
+
+  async function assertFailure(what: string, kind: CallKind, { isKnown = false } = {}) {
+    const user = crypto.randomUUID();
+    upstream.people.set(user, agencies.own);
+    const token = await project.token(user);
+    if (isKnown) await readPage(await callFunction(server.url, token));
+    faulty.set(user, { kind, fault: faults[what] ?? assert.fail() });
+    const before = Date.now();
+    const body = await readError(await callFunction(server.url, token), "fetch_failed");
+    assert.ok(Date.now() - before < 10_000, `${what}: later than ten seconds`);
+    assert.ok(!JSON.stringify(body).includes(marker), what);
+    faulty.delete(user);
+    assert.equal((await readPage(await callFunction(server.url, token))).batches.length, 25);
+  }
+
   await Promise.all(
-    Object.entries(faults).flatMap(([what, fault]) =>
-      places.flatMap((kinds) =>
-        [false, true].map((repeated) => assertFailure(what, { kinds, fault, repeated, code }))
-      )
-    ),
+    Object.keys(faults).flatMap((what) => [
+      assertFailure(what, "profile"),
+      assertFailure(what, "list"),
+      assertFailure(what, "list", { isKnown: true }),
+    ]),
   );
+  assert.equal(upstream.count("other"), 0, "a redirect was followed");
+  upstream.fault = undefined;
 });
 
-Deno.test("a 401 of the Data API is 401 invalid_token", async () => {
-  const fault: Fault = () => restError(401, "PGRST303", `JWT expired ${marker}`);
-  for (const repeated of [false, true]) {
-    await assertFailure("401", { kinds: ["list"], fault, repeated, code: "invalid_token" });
+Deno.test("with the project unreachable what needs Auth is 503, what needs the Data API 500, and 200 once it is back", async () => {
+  const [withKey, without] = [await project.start(), await project.start({ SUPABASE_JWKS: "" })];
+  const [token, legacy] = [
+    await project.token(people.member),
+    await project.legacyToken(people.member),
+  ];
+  const cases = [
+    [withKey, token, "fetch_failed"],
+    [withKey, legacy, "auth_unavailable"],
+    [without, token, "auth_unavailable"],
+  ] as const;
+  await upstream.stop();
+  for (const [{ url }, token, code] of cases) {
+    const { error } = await readError(await callFunction(url, token), code);
+    assert.ok(!error.includes("127.0.0.1"));
   }
+  await readError(await callFunction(without.url, "a.b.c"), "invalid_token");
+  upstream.restart();
+  for (const [{ url }, token] of cases) await readPage(await callFunction(url, token));
+});
+
+Deno.test("an auth server that never answers makes 503 within ten seconds", async () => {
+  const server = await project.start({ SUPABASE_JWKS: "" });
+  upstream.calls = [];
+  upstream.fault = (call) => call.path.startsWith("/auth/") ? silence(call) : undefined;
+  const signal = AbortSignal.timeout(10_000);
+  const { member, outsider } = people;
+  const tokens = [project.token(member), project.token(outsider), project.legacyToken(member)];
+  await Promise.all(tokens.map(async (token) => {
+    const response = await callFunction(server.url, await token, { signal });
+    await readError(response, "auth_unavailable");
+  }));
+  assert.equal(upstream.count("keys"), 1, "those who wait should wait together");
+  upstream.fault = undefined;
+});
+
+Deno.test("without a setting every token is answered with 500 internal_error, and the log names the setting", async () => {
+  const server = await project.start({ SUPABASE_PUBLISHABLE_KEYS: '{"web":"project-secret"}' });
+  const preflight = await fetch(server.url, { method: "OPTIONS" });
+  assert.equal(preflight.status, 204);
+  assertCommonHeaders(preflight.headers);
+  await readError(await callFunction(server.url, undefined), "missing_authorization");
+  const token = await project.token(people.member);
+  for (const id of ["one", "two"]) {
+    const response = await callFunction(server.url, token, { headers: { "X-Request-Id": id } });
+    await readError(response, "internal_error");
+    assert.match((await server.entry(id)).cause ?? "", /SUPABASE_PUBLISHABLE_KEYS/);
+  }
+  assert.ok(!server.lines.join().includes("project-secret"));
 });
