@@ -38,78 +38,56 @@ export interface Dataset {
   batches: BatchData[];
 }
 
-/** Columns with their types, for each table and in the order of their references. */
-const tables = {
-  "auth.users": "id uuid, email text",
-  "public.agencies": "id uuid, name text",
-  "public.users": "id uuid, agency_id uuid",
-  "public.campaigns": "id uuid, agency_id uuid, name text",
-  "public.agent_mappings": "id uuid, agency_id uuid, agent_name text",
-  "public.call_batches": "id uuid, agency_id uuid, campaign_id uuid, agent_mapping_id uuid, " +
-    "from_number text, status text, calls_per_minute integer, max_concurrent integer, " +
-    "scheduled_for timestamptz, created_at timestamptz, started_at timestamptz",
-  "public.call_batch_contacts": "batch_id uuid, phone_number text, status text",
-} as const;
-
 /** Runs one statement with `$1` parameters as the database's administrator. */
 export type Sql = (text: string, parameters?: unknown[]) => Promise<unknown>;
 
 /** Writes a dataset, beside what is there already. */
 export async function loadDataset(sql: Sql, dataset: Partial<Dataset>): Promise<void> {
   const { agencies = [], people = [], campaigns = [], agents = [], batches = [] } = dataset;
-  const rows: Record<keyof typeof tables, readonly object[]> = {
+  const tables: Record<string, readonly object[]> = {
     "auth.users": people.map(({ id }) => ({ id, email: `${id}@test.example` })),
     "public.agencies": agencies,
     "public.users": people.filter(({ hasProfile }) => hasProfile)
       .map(({ id, agencyId }) => ({ id, agency_id: agencyId })),
     "public.campaigns": campaigns,
     "public.agent_mappings": agents,
-    "public.call_batches": batches,
+    "public.call_batches": batches.map(({ contacts: _, ...columns }) => columns),
     "public.call_batch_contacts": batches.flatMap(contactsOf),
   };
-  for (const [table, columns] of Object.entries(tables)) {
-    const names = columns.replace(/ \w+(,|$)/g, "$1");
+  for (const [table, rows] of Object.entries(tables)) {
+    const columns = Object.keys(rows[0] ?? {}).join();
+    if (columns === "") continue;
     await sql(
-      `insert into ${table} (${names}) select ${names} from jsonb_to_recordset(($1::text)::jsonb) as t (${columns})`,
-      [JSON.stringify(rows[table as keyof typeof tables])],
+      `insert into ${table} (${columns})
+       select ${columns} from jsonb_populate_recordset(null::${table}, ($1::text)::jsonb)`,
+      [JSON.stringify(rows)],
     );
   }
 }
 
 function contactsOf({ id, contacts }: BatchData): object[] {
+  const contact = { batch_id: id, phone_number: "+15550000000" };
   return contacts.flatMap((count, index) =>
-    Array.from({ length: count }, () => ({
-      batch_id: id,
-      phone_number: "+15550000000",
-      status: contactStatuses[index],
-    }))
+    Array(count).fill({ ...contact, status: contactStatuses[index] })
   );
 }
 
 /** Agencies of so many batches each, with one member, campaign and agent each; the same every time but for the ids. */
 export function makeDataset(sizes: readonly number[]): Dataset {
-  const each = sizes.map((size, index) => ({ size, index, agency_id: randomUuid() }));
-  const campaigns = each.map(({ agency_id, index }) => ({
-    id: randomUuid(),
-    agency_id,
-    name: `Campaign ${index}`,
-  }));
-  const agents = each.map(({ agency_id, index }) => ({
-    id: randomUuid(),
-    agency_id,
-    agent_name: `Agent ${index}`,
-  }));
-  return {
-    agencies: each.map(({ agency_id, index }) => ({ id: agency_id, name: `Agency ${index}` })),
-    people: each.map(({ agency_id }) => makePerson(agency_id)),
-    campaigns,
-    agents,
-    batches: each.flatMap(({ size, index, agency_id }) =>
-      Array.from({ length: size }, (_, minute): BatchData => ({
+  const all: Dataset = { agencies: [], people: [], campaigns: [], agents: [], batches: [] };
+  for (const [index, size] of sizes.entries()) {
+    const agency_id = randomUuid();
+    const [campaign_id, agent_mapping_id] = [randomUuid(), randomUuid()];
+    all.agencies.push({ id: agency_id, name: `Agency ${index}` });
+    all.people.push(makePerson(agency_id));
+    all.campaigns.push({ id: campaign_id, agency_id, name: `Campaign ${index}` });
+    all.agents.push({ id: agent_mapping_id, agency_id, agent_name: `Agent ${index}` });
+    for (let minute = 0; minute < size; minute += 1) {
+      all.batches.push({
         id: randomUuid(),
         agency_id,
-        campaign_id: campaigns[index]?.id ?? null,
-        agent_mapping_id: agents[index]?.id ?? null,
+        campaign_id,
+        agent_mapping_id,
         from_number: "+15551234567",
         status: batchStatuses[minute % batchStatuses.length] ?? "pending",
         calls_per_minute: 30,
@@ -118,9 +96,10 @@ export function makeDataset(sizes: readonly number[]): Dataset {
         created_at: new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString(),
         started_at: null,
         contacts: [1, 0, 0, 2, 0, 0],
-      }))
-    ),
-  };
+      });
+    }
+  }
+  return all;
 }
 
 /** Somebody new, with a profile. */

@@ -28,12 +28,8 @@ create table auth.users (
   raw_app_meta_data jsonb,
   raw_user_meta_data jsonb,
   created_at timestamptz,
-  updated_at timestamptz,
-  is_sso_user boolean not null default false
+  updated_at timestamptz
 );
-create unique index users_email_partial_key on auth.users (email) where is_sso_user = false;
-create unique index confirmation_token_idx on auth.users (confirmation_token)
-where confirmation_token !~ '^[0-9 ]*$';
 
 create table auth.identities (
   provider_id text not null,
@@ -50,13 +46,6 @@ create table auth.identities (
 
 grant all on auth.users, auth.identities to postgres;
 
-create function auth.jwt() returns jsonb language sql stable as $$
-  select coalesce(
-    nullif(current_setting('request.jwt.claim', true), ''),
-    nullif(current_setting('request.jwt.claims', true), '')
-  )::jsonb
-$$;
-
 create function auth.uid() returns uuid language sql stable as $$
   select coalesce(
     nullif(current_setting('request.jwt.claim.sub', true), ''),
@@ -64,19 +53,4 @@ create function auth.uid() returns uuid language sql stable as $$
   )::uuid
 $$;
 
-create function auth.role() returns text language sql stable as $$
-  select coalesce(
-    nullif(current_setting('request.jwt.claim.role', true), ''),
-    nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role'
-  )
-$$;
-
 reset role;
-
-do $$
-begin
-  execute format(
-    'alter database %I set search_path = "$user", public, extensions', current_database()
-  );
-end;
-$$;

@@ -46,8 +46,7 @@ export async function startCluster(installation: Installation): Promise<Cluster>
   const bin = bundle ? await unpack(bundle, join(folder, "postgres")) : installation.bin;
   const password = crypto.randomUUID();
   const passwordFile = join(folder, "password");
-  await Deno.writeTextFile(passwordFile, password);
-  if (user) await Deno.chown(passwordFile, user.uid, user.gid);
+  await Deno.writeTextFile(passwordFile, password, { mode: 0o644 });
 
   const initialize = new Deno.Command(join(bin, "initdb"), {
     args: [
@@ -87,11 +86,14 @@ export async function startCluster(installation: Installation): Promise<Cluster>
   return {
     version,
     async createDatabase(name, { hosted = true, classicPrivileges = false } = {}) {
-      const adminUrl = address("supabase_admin", name);
+      const [url, adminUrl] = [address("postgres", name), address("supabase_admin", name)];
       await script(admin, `create database ${name} owner postgres`);
-      if (hosted) await script(adminUrl, hostedProject);
-      if (classicPrivileges) await script(adminUrl, classicDefaults);
-      return { adminUrl, url: address("postgres", name) };
+      if (hosted) {
+        const searchPath = `set search_path = "$user", public, extensions`;
+        await script(adminUrl, `alter database ${name} ${searchPath}; ${hostedProject}`);
+      }
+      if (classicPrivileges) await script(url, classicDefaults);
+      return { url, adminUrl };
     },
     async [Symbol.asyncDispose]() {
       await server.stdin.close();
@@ -102,7 +104,7 @@ export async function startCluster(installation: Installation): Promise<Cluster>
 }
 
 const classicDefaults = ["tables", "sequences", "functions"].map((kind) =>
-  `alter default privileges for role postgres in schema public
+  `alter default privileges in schema public
    grant all on ${kind} to anon, authenticated, service_role;`
 ).join("\n");
 

