@@ -1,7 +1,6 @@
 import { fakeId, fakeRows } from "./fake_rows.ts";
 import { FakeUpstream, publishableKey } from "./fake_upstream.ts";
 import { type FunctionOptions, startFunction } from "./function_process.ts";
-import { findDeno } from "./server_process.ts";
 import {
   type Changes,
   createSigningKey,
@@ -22,10 +21,6 @@ export const agencies = { own: fakeId("agency", 1), other: fakeId("agency", 2) }
 
 /** A fake project of two agencies, with 42 and 7 batches, an ES256 key and a legacy secret. */
 export type FakeProject = Awaited<ReturnType<typeof createFakeProject>>;
-
-/** `FUNCTION_DENO=2.1.4 deno test …` runs the function on that version. */
-const version = Deno.env.get("FUNCTION_DENO");
-const deno = version ? await findDeno(version) : undefined;
 
 /** Makes a {@linkcode FakeProject}. */
 export async function createFakeProject() {
@@ -52,7 +47,7 @@ export async function createFakeProject() {
     /** Starts the function before this upstream; it ends with the project. */
     start: async (changes?: FunctionOptions["settings"]) => {
       const settings = { ...settingsFor(upstream, [key]), ...changes };
-      return parts.use(await startFunction({ settings, deno }));
+      return parts.use(await startFunction({ settings }));
     },
     stop,
     [Symbol.asyncDispose]: stop,

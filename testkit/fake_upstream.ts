@@ -1,7 +1,29 @@
-import { type Call, type CallKind, readCall } from "./fake_calls.ts";
-import { answerQuery, restError } from "./fake_postgrest.ts";
+import { compactVerify, decodeJwt } from "jose";
+import { answerList, restError } from "./fake_postgrest.ts";
 import type { FakeRow } from "./fake_rows.ts";
-import { isSignedBy, type SigningKey } from "./tokens.ts";
+import type { SigningKey } from "./tokens.ts";
+
+const kinds = {
+  "/rest/v1/users": "profile",
+  "/rest/v1/v_call_batch_summary": "list",
+  "/auth/v1/.well-known/jwks.json": "keys",
+  "/auth/v1/user": "user",
+} as const;
+
+/** What of the upstream was called; a HEAD of the list is a count. */
+export type CallKind = typeof kinds[keyof typeof kinds] | "count" | "other";
+
+/** One call that reached the upstream. */
+export interface Call {
+  readonly kind: CallKind;
+  readonly path: string;
+  readonly parameters: URLSearchParams;
+  readonly headers: Headers;
+  /** The `sub` of the bearer token. */
+  readonly userId: string | undefined;
+  /** Settled when the one who called gave up before it had the whole answer. */
+  readonly left: Promise<void>;
+}
 
 /** Answers a call in the upstream's place, or leaves it to the upstream. */
 export type Fault = (call: Call) => Response | undefined | Promise<Response | undefined>;
@@ -26,13 +48,8 @@ export class FakeUpstream implements AsyncDisposable {
   fault: Fault | undefined;
   /** Added to each call, in milliseconds. */
   delayMs = 0;
-  readonly url: string;
-  #events = 0;
   #server = this.#listen(0);
-
-  constructor() {
-    this.url = `http://127.0.0.1:${this.#server.addr.port}`;
-  }
+  readonly url = `http://127.0.0.1:${this.#server.addr.port}`;
 
   #listen(port: number) {
     const options = { hostname: "127.0.0.1", port, onListen: () => {} };
@@ -41,14 +58,10 @@ export class FakeUpstream implements AsyncDisposable {
 
   /** Answers without a network. */
   async fetch(request: Request): Promise<Response> {
-    const call = readCall(request, this.#events++);
+    const call = readCall(request);
     this.calls.push(call);
     if (this.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.delayMs));
-    try {
-      return await this.fault?.(call) ?? await this.#answer(call);
-    } finally {
-      call.ended = this.#events++;
-    }
+    return await this.fault?.(call) ?? await this.#answer(call);
   }
 
   /** Calls of these kinds so far. */
@@ -71,29 +84,30 @@ export class FakeUpstream implements AsyncDisposable {
   }
 
   async #answer(call: Call): Promise<Response> {
-    const { kind, parameters, headers, userId = "" } = call;
+    const { kind, headers, userId = "" } = call;
     if (!headers.has("apikey")) {
       return Response.json({ message: "No API key found in request" }, { status: 401 });
     }
-    if (kind === "keys") {
-      return Response.json({ keys: this.keys.map(({ publicJwk }) => publicJwk) });
+    const agency_id = this.people.get(userId);
+    switch (kind) {
+      case "keys":
+        return Response.json({ keys: this.keys.map(({ publicJwk }) => publicJwk) });
+      case "user":
+        return await this.#answerUser(call);
+      case "profile":
+        return Response.json(agency_id === undefined ? [] : [{ agency_id }]);
+      case "other":
+        return restError(404, "PGRST205", "Could not find the table");
     }
-    if (kind === "user") return await this.#answerUser(call);
-    const agencyId = this.people.get(userId);
-    const query = { parameters, prefer: headers.get("prefer") };
-    if (kind === "profile") {
-      const profiles = agencyId === undefined ? [] : [{ id: userId, agency_id: agencyId }];
-      return answerQuery({ ...query, rows: profiles });
-    }
-    if (kind === "other") return restError(404, "PGRST205", "Could not find the table");
-    return answerQuery({ ...query, rows: this.rows.filter((row) => row.agency_id === agencyId) });
+    return answerList(this.rows.filter((row) => row.agency_id === agency_id), call);
   }
 
   async #answerUser({ headers, userId }: Call): Promise<Response> {
     const token = headers.get("authorization")?.slice("Bearer ".length) ?? "";
     const refuse = (error_code: string, msg: string) =>
       Response.json({ code: 403, error_code, msg }, { status: 403 });
-    if (!this.legacyKey || !await isSignedBy(this.legacyKey, token)) {
+    const key = this.legacyKey?.cryptoKey;
+    if (!key || !await compactVerify(token, key).catch(() => undefined)) {
       return refuse("bad_jwt", "invalid JWT: unable to parse or verify");
     }
     if (userId === undefined || !this.people.has(userId)) {
@@ -101,4 +115,18 @@ export class FakeUpstream implements AsyncDisposable {
     }
     return Response.json({ id: userId, aud: "authenticated", role: "authenticated" });
   }
+}
+
+function readCall({ url, method, headers, signal }: Request): Call {
+  const { pathname: path, searchParams: parameters } = new URL(url);
+  const known = new Map<string, CallKind>(Object.entries(kinds)).get(path) ?? "other";
+  const token = headers.get("authorization")?.slice("Bearer ".length);
+  return {
+    kind: known === "list" && method === "HEAD" ? "count" : known,
+    path,
+    parameters,
+    headers,
+    userId: token && decodeJwt(token).sub,
+    left: new Promise((resolve) => signal.addEventListener("abort", () => resolve())),
+  };
 }

@@ -1,4 +1,4 @@
-import { createKeySet, parseKeySet } from "../supabase/functions/_shared/auth/keys.ts";
+import { parseKeySet } from "../supabase/functions/_shared/auth/keys.ts";
 import { createTokenVerifier } from "../supabase/functions/_shared/auth/verify_token.ts";
 import { createDataApi } from "../supabase/functions/_shared/data_api.ts";
 import { createPageReader } from "../supabase/functions/calls-batch-list/batches.ts";
@@ -12,12 +12,9 @@ export function createLocalFunction(
   { upstream, key }: FakeProject,
 ): (request: Request) => Promise<Response> {
   const now = Date.now;
+  const keys = parseKeySet([key.publicJwk]) ?? [];
   const verifyToken = createTokenVerifier({
-    findKey: createKeySet({
-      configured: parseKeySet([key.publicJwk]) ?? [],
-      fetchKeys: () => Promise.resolve([]),
-      now,
-    }),
+    findKey: (kid) => Promise.resolve(keys.find((key) => key.kid === kid)),
     findUser: () => Promise.resolve(undefined),
     issuer: undefined,
     now,

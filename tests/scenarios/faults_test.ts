@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { assertCommonHeaders, callFunction, readError, readPage } from "../../testkit/answers.ts";
-import type { CallKind } from "../../testkit/fake_calls.ts";
 import { restError } from "../../testkit/fake_postgrest.ts";
 import { agencies, createFakeProject, people } from "../../testkit/fake_project.ts";
-import type { Fault } from "../../testkit/fake_upstream.ts";
+import type { CallKind, Fault } from "../../testkit/fake_upstream.ts";
 
 /** In every text that a faulty upstream answers; must never reach a caller. */
 const marker = "upstream-detail";

@@ -1,0 +1,120 @@
+import { KeyObject, sign } from "node:crypto";
+import { base64url, exportSPKI, importJWK } from "jose";
+import {
+  createSigningKey,
+  encodePart,
+  hmacKey,
+  type SigningKey,
+  signParts,
+  signToken,
+  userClaims,
+} from "./tokens.ts";
+
+const user = crypto.randomUUID();
+const encoder = new TextEncoder();
+
+/** Tokens that are not even shaped like one, or say what no header and no claims may say. */
+export async function malformedTokens(key: SigningKey): Promise<Record<string, string>> {
+  const claims = userClaims(user);
+  const good = await signToken(key, claims);
+  const [header = "", payload = "", signature = ""] = good.split(".");
+  const usual = { alg: key.alg, kid: key.kid, typ: "JWT" };
+  const withHeader = (header: unknown) => signParts(key, header, claims);
+  const withClaims = (claims: unknown) => signParts(key, usual, claims);
+  return {
+    "one part": header,
+    "two parts": `${header}.${payload}`,
+    "four parts": `${good}.${signature}`,
+    "five parts, as an encrypted token has": `${good}.${payload}.${signature}`,
+    "no header": `.${payload}.${signature}`,
+    "no claims": `${header}..${signature}`,
+    "no signature": `${header}.${payload}.`,
+    "dots alone": "..",
+    "padding": `${header}==.${payload}.${signature}`,
+    "the other base64 alphabet": `${header}.${payload}.${signature.slice(0, -2)}+/`,
+    "a space inside": `${header}. ${payload}.${signature}`,
+    "two tokens": `${good}, Bearer ${good}`,
+    "quotes": `"${good}"`,
+    "a percent sign": good.replace(".", "%2E"),
+    "a part of impossible length": `${header}A.${payload}.${signature}`,
+    "a header that is not JSON": await withHeader("not JSON"),
+    "a header of null": await withHeader(null),
+    "a header of a list": await withHeader([]),
+    "a header of text": await withHeader('"ES256"'),
+    "a header that is not UTF-8": await withHeader(notUtf8({ ...usual, typ: "?" })),
+    "claims that are not JSON": await withClaims("{"),
+    "claims of null": await withClaims(null),
+    "claims of a list": await withClaims([claims]),
+    "claims of a number": await withClaims(1),
+    "claims that are not UTF-8": await withClaims(notUtf8({ ...claims, name: "?" })),
+    "two sets of claims": await withClaims(JSON.stringify(claims).repeat(2)),
+    "more than 8 KiB": await withClaims({ ...claims, filler: "x".repeat(8192) }),
+    "a publishable key": "sb_publishable_fake-key_For-Tests",
+    "a secret key": "sb_secret_fake-key_For-Tests",
+  };
+}
+
+/** JSON as bytes, with a byte that UTF-8 does not know in place of its question mark. */
+function notUtf8(value: unknown): Uint8Array {
+  return encoder.encode(JSON.stringify(value)).map((byte) => byte === 0x3f ? 0xff : byte);
+}
+
+/** HS256 tokens whose secret is the public key in one of its written forms. */
+export async function confusedAlgorithms(key: SigningKey): Promise<Record<string, string>> {
+  const { publicJwk } = key;
+  const pem = await exportSPKI(await importJWK(publicJwk, "ES256") as CryptoKey);
+  const secrets = {
+    "as JWK": encoder.encode(JSON.stringify(publicJwk)),
+    "as DER": Uint8Array.fromBase64(pem.replace(/-+[^-]+-+/g, "")),
+    "as PEM": encoder.encode(`${pem}\n`),
+    "as its x": encoder.encode(publicJwk.x),
+  };
+  const tokens: Record<string, string> = {};
+  for (const [form, secret] of Object.entries(secrets)) {
+    for (const kid of [key.kid, undefined]) {
+      const what = `the public key ${form} as an HS256 secret, ${kid ? "its" : "no"} kid`;
+      tokens[what] = await signToken(await hmacKey(secret, key.kid), userClaims(user), { kid });
+    }
+  }
+  return tokens;
+}
+
+/** ES256 tokens whose signature is not the key's, or not in its form. */
+export async function badSignatures(key: SigningKey): Promise<Record<string, string>> {
+  const header = { alg: "ES256", kid: key.kid, typ: "JWT" };
+  const claims = userClaims(user);
+  const [, , signature = ""] = (await signParts(key, header, claims)).split(".");
+  const good = base64url.decode(signature);
+  const [r, s, zero] = [good.slice(0, 32), good.slice(32), new Uint8Array(32)];
+  const order = Uint8Array.fromHex(
+    "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
+  );
+  const input = `${encodePart(header)}.${encodePart(claims)}`;
+  const der = sign("sha256", encoder.encode(input), KeyObject.from(key.cryptoKey));
+  const [, , ofAnother] = (await signToken(key, userClaims(user))).split(".");
+  const signed = (...bytes: Iterable<number>[]) =>
+    `${input}.${base64url.encode(new Uint8Array(bytes.flatMap((part) => [...part])))}`;
+  return {
+    "r = s = 0": signed(zero, zero),
+    "r = s = the order of the curve": signed(order, order),
+    "r = 0": signed(zero, s),
+    "s = 0": signed(r, zero),
+    "a signature in DER": signed(der),
+    "a signature too short by a byte": signed(good.slice(0, 63)),
+    "a signature too long by a byte": signed(good, [0]),
+    "half a signature": signed(r),
+    "a signature of one byte": signed([0]),
+    "a flipped bit": signed(good.map((byte, index) => index === 40 ? byte ^ 1 : byte)),
+    "the signature of another token": `${input}.${ofAnother}`,
+    "another key under a known kid": await signToken(
+      await createSigningKey({ kid: key.kid }),
+      claims,
+    ),
+    "claims changed after signing": `${encodePart(header)}.${
+      encodePart({ ...claims, sub: crypto.randomUUID() })
+    }.${signature}`,
+    "a header changed after signing": `${encodePart({ ...header, typ: "jwt" })}.${
+      encodePart(claims)
+    }.${signature}`,
+  };
+}
