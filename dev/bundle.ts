@@ -1,16 +1,10 @@
+import { execFile } from "node:child_process";
 import { basename, dirname } from "node:path";
+import { promisify } from "node:util";
 
 /** Bundles a module with all that it imports into one minified file, and gives what the bundler prints. */
-export async function bundle(
-  entry: string,
-  ...options: string[]
-): Promise<Uint8Array<ArrayBuffer>> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "--quiet", "--minify", ...options, basename(entry)],
-    cwd: dirname(entry),
-  }).output();
-  if (!success) {
-    throw new Error(`${entry} cannot be bundled:\n${new TextDecoder().decode(stderr)}`);
-  }
-  return stdout;
+export async function bundle(entry: string, ...options: string[]): Promise<string> {
+  const args = ["bundle", "--quiet", "--minify", ...options, basename(entry)];
+  const settings = { cwd: dirname(entry), maxBuffer: 2 ** 24 };
+  return (await promisify(execFile)(Deno.execPath(), args, settings)).stdout;
 }

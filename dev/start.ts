@@ -1,35 +1,46 @@
-import { HELP, parseOptions } from "./local/options.ts";
-import { SEED_PASSWORD } from "./local/people.ts";
+import { resolve } from "node:path";
+import { runCommand } from "./command.ts";
 import { startDialer } from "./local/dialer.ts";
+import { SEED_PASSWORD } from "./local/people.ts";
 import { type Platform, startPlatform } from "./platform.ts";
 
+const help = `Runs the whole project locally: Postgres, Auth, Data API and the function.
+
+  deno task start [options]
+
+  --port N     listen on port N of 127.0.0.1 instead of 54321
+  --data DIR   keep data and keys in DIR; without it everything is gone at the end
+  --db URL     use the Postgres at URL instead of one in this process
+  --live       let a small dialer work on the batches, so that their numbers move
+  -h, --help   print this`;
+
+const options = {
+  port: { type: "string", default: "54321" },
+  data: { type: "string" },
+  db: { type: "string" },
+  live: { type: "boolean" },
+} as const;
+
 /** What ends it: Ctrl-C, and where there are more signals than that, those that end other programs. */
-const SIGNALS: Deno.Signal[] = Deno.build.os === "windows"
+const signals: Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT"]
   : ["SIGINT", "SIGTERM", "SIGHUP"];
 
-if (import.meta.main) {
-  try {
-    await start(parseOptions(Deno.args));
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    Deno.exit(1);
+await runCommand({ help, options }, async ({ port, data, db, live }) => {
+  if (!/^\d+$/.test(port) || Number(port) > 65535) throw new Error(`--port ${port} is not a port.`);
+  if (data && db) {
+    throw new Error("--data keeps the Postgres of this process, --db uses another: choose one.");
   }
-}
-
-async function start(
-  { help, live, ...options }: ReturnType<typeof parseOptions>,
-): Promise<void> {
-  if (help) return console.log(HELP);
   const stopped = Promise.withResolvers<void>();
+  for (const signal of signals) Deno.addSignalListener(signal, () => stopped.resolve());
   const starting = startPlatform({
-    ...options,
+    port: Number(port),
+    dataFolder: data && resolve(data),
+    databaseUrl: db,
     watch: true,
     dashboard: { hint: `Names are in the terminal, the password is ${SEED_PASSWORD}.` },
-    log: (line) => console.log(`[calls-batch-list] ${line}`),
-    progress: console.log,
+    log: console.log,
   });
-  for (const signal of SIGNALS) Deno.addSignalListener(signal, () => stopped.resolve());
   // Whoever gives up before everything runs need not wait for it.
   const platform = await Promise.race([starting, stopped.promise]);
   if (platform) {
@@ -40,32 +51,35 @@ async function start(
     await platform.stop();
   }
   Deno.exit();
-}
+});
 
-async function welcome(platform: Platform): Promise<string> {
-  const people = await platform.people();
-  const width = Math.max(...people.map(({ email }) => email.length));
-  const member = people.find(({ agency }) => agency !== null);
-  if (!member) throw new Error("The seed has no member of an agency.");
-  const headers = { Authorization: `Bearer ${await platform.signIn(member.email)}` };
+async function welcome({ url, functionUrl, publishableKey, signIn, sql }: Platform) {
+  const people = await sql<{ email: string; agency: string | null }>(
+    `select account.email, agency.name as agency
+     from auth.users as account
+     left join public.users as profile on profile.id = account.id
+     left join public.agencies as agency on agency.id = profile.agency_id
+     where account.encrypted_password = extensions.crypt($1, account.encrypted_password)
+     order by agency.name nulls last, account.email`,
+    [SEED_PASSWORD],
+  );
+  const [member] = people;
+  if (!member?.agency) throw new Error("The seed has no member of an agency.");
+  const headers = { Authorization: `Bearer ${await signIn(member.email)}` };
   // Printed only once it works, and so that the first answer need not wait for what is loaded late.
-  await (await fetch(platform.functionUrl, { headers })).body?.cancel();
+  await (await fetch(functionUrl, { headers })).body?.cancel();
   return `
-Dashboard        ${platform.url}/dashboard/
-Project          ${platform.url}
-Function         ${platform.functionUrl}
-Publishable key  ${platform.publishableKey}
+Dashboard        ${url}/dashboard/
+Project          ${url}
+Function         ${functionUrl}
+Publishable key  ${publishableKey}
 
 Sign in with the password ${SEED_PASSWORD} as
-${
-    people.map(({ email, agency }) => `  ${email.padEnd(width)}  ${agency ?? "no agency"}`).join(
-      "\n",
-    )
-  }
+${people.map(({ email, agency }) => `  ${email}  (${agency ?? "no agency"})`).join("\n")}
 
 Try it as ${member.email} (this token lasts an hour):
 
-curl '${platform.functionUrl}?limit=3' -H 'Authorization: ${headers.Authorization}'
+curl '${functionUrl}?limit=3' -H 'Authorization: ${headers.Authorization}'
 
 Ctrl-C ends everything.
 `;

@@ -1,33 +1,41 @@
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { projectFolder } from "../../testkit/child_process.ts";
 import { bundle } from "../bundle.ts";
 
-const source = new URL("../../examples/dashboard/", import.meta.url);
+const source = join(projectFolder, "examples", "dashboard");
 
 /** What the page says while nobody knows which project it will be for. */
-const ANY_ORIGIN = "connect-src 'self' http: https:;";
+const anyOrigin = "connect-src 'self' http: https:;";
 
 /** The folders that the dashboard is made from. */
-export const sourceFolders = [source, new URL("../../client/", import.meta.url)].map((url) =>
-  fileURLToPath(url)
-);
+export const sourceFolders = [source, join(projectFolder, "client")];
 
-/** The files of the dashboard, by name. */
-export type DashboardFiles = Map<string, Uint8Array<ArrayBuffer>>;
+/** Where the dashboard finds its project; what else is here it takes for itself. */
+export interface DashboardConfig extends Record<string, unknown> {
+  url: string;
+  publishableKey: string;
+}
 
 /**
- * Makes the dashboard's files: any web server can serve them, with a `config.json` next to them. Where the project's
- * `url` is known, the page may talk to that origin alone.
+ * Makes the dashboard's files by their names, for any web server. Where the project is known, the page may talk to its
+ * origin alone; where it is not, a `config.json` has to be added.
  */
-export async function bundleDashboard(url?: string): Promise<DashboardFiles> {
+export async function bundleDashboard(config?: DashboardConfig): Promise<Map<string, Blob>> {
   const [script, style, page] = await Promise.all([
-    bundle(fileURLToPath(new URL("main.tsx", source)), "--platform=browser"),
-    Deno.readFile(new URL("style.css", source)),
-    Deno.readTextFile(new URL("index.html", source)),
+    bundle(join(source, "main.tsx"), "--platform=browser"),
+    Deno.readFile(join(source, "style.css")),
+    Deno.readTextFile(join(source, "index.html")),
   ]);
-  const html = url ? page.replace(ANY_ORIGIN, `connect-src 'self' ${new URL(url).origin};`) : page;
-  return new Map([
-    ["index.html", new TextEncoder().encode(html)],
-    ["style.css", style],
-    ["main.js", script],
+  const origin = config && `connect-src 'self' ${new URL(config.url).origin};`;
+  const files = new Map([
+    ["index.html", file("text/html", page.replace(anyOrigin, origin ?? anyOrigin))],
+    ["style.css", file("text/css", style)],
+    ["main.js", file("text/javascript", script)],
   ]);
+  if (config) files.set("config.json", file("application/json", JSON.stringify(config, null, 2)));
+  return files;
+}
+
+function file(type: string, content: BlobPart): Blob {
+  return new Blob([content], { type: `${type}; charset=utf-8` });
 }

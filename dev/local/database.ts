@@ -21,11 +21,15 @@ export interface Database {
 export async function openPglite(folder?: string): Promise<Database> {
   const connection = await createPgliteConnection({ url: folder ?? "memory://" });
   const { driver } = connection;
-  await keepingExitCode(() => driver.waitReady);
   // There is one session for everybody, and lite opens transactions on it without waiting for the one
   // before: two requests side by side would run with each other's role. So they queue here.
-  const inTurn = createQueue();
-  const exclusive: Database["exclusive"] = (work) => inTurn(() => keepingExitCode(work));
+  let last: Promise<unknown> = Promise.resolve();
+  function exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const turn = last.then(() => keepExitCode(work));
+    last = turn.catch(() => {});
+    return turn;
+  }
+  await exclusive(() => driver.waitReady);
   return {
     connection,
     exclusive,
@@ -38,17 +42,15 @@ export async function openPglite(folder?: string): Promise<Database> {
 
 /** Opens the Postgres at `url`, which must already run. */
 export async function openPostgres(url: string): Promise<Database> {
-  const connection = createPostgresConnection({
-    url,
-    postgresOptions: { onnotice: () => {}, connect_timeout: 10 },
-  });
+  const postgresOptions = { onnotice: () => {}, connect_timeout: 10 };
+  const connection = createPostgresConnection({ url, postgresOptions });
   const { driver } = connection;
   try {
     await driver`select 1`;
-  } catch (error) {
+  } catch (cause) {
     await connection.close();
-    const reason = error instanceof Error ? error.message : error;
-    throw new Error(`The Postgres given cannot be used: ${reason}`, { cause: error });
+    const reason = cause instanceof Error ? cause.message : cause;
+    throw new Error(`The Postgres given cannot be used: ${reason}`, { cause });
   }
   return {
     connection,
@@ -61,18 +63,8 @@ export async function openPostgres(url: string): Promise<Database> {
   };
 }
 
-/** A function that runs what it is given one after the other, in the order it was asked. */
-function createQueue(): Database["exclusive"] {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const turn = last.then(work);
-    last = turn.catch(() => {});
-    return turn;
-  };
-}
-
 /** PGlite leaves the process an exit code of its own after its first start and after every refused statement. */
-async function keepingExitCode<T>(work: () => Promise<T>): Promise<T> {
+async function keepExitCode<T>(work: () => Promise<T>): Promise<T> {
   const { exitCode } = Deno;
   try {
     return await work();

@@ -20,7 +20,6 @@ for (const installation of [undefined, ...findInstallations()]) {
           keys: await createKeys(),
           databaseUrl: database?.adminUrl,
           databaseFolder: database ? undefined : join(root, "data"),
-          progress: () => {},
         });
       const write = async (path: string, text: string) =>
         await Deno.writeTextFile(join(root, "supabase", path), text);

@@ -1,0 +1,102 @@
+import {
+  type ServerOptions,
+  type ServerProcess,
+  spawnServer,
+} from "../../testkit/server_process.ts";
+import { type Handler, refusal } from "./gateway.ts";
+
+/** A function in a process of its own; the first request after it died starts it again. */
+export interface LocalFunction extends AsyncDisposable {
+  /** Hands a request on to the function and its answer back, neither touched on the way. */
+  handle: Handler;
+  /** Resolves once it listens; rejects if it cannot start. */
+  listens(): Promise<void>;
+  /** Id of the process that runs now, if one does. */
+  pid(): number | undefined;
+  /** Starts another process; the one before goes on with what it has begun till the new one listens. */
+  restart(): void;
+}
+
+/** Starts a function, of which `log` takes what it writes and what becomes of it. */
+export function startFunction(
+  { log, ...options }: ServerOptions & { log(line: string): void },
+): LocalFunction {
+  const servers = new AsyncDisposableStack();
+  let current: ServerProcess | undefined = start();
+
+  /** The address is the gateway's business; nobody else should come to depend on it. */
+  function onLine(line: string): void {
+    if (!line.startsWith("Listening on ")) log(line);
+  }
+
+  function start(): ServerProcess {
+    if (servers.disposed) throw new Error("the platform is stopping");
+    const server = spawnServer({ ...options, onLine });
+    servers.use(server);
+    watch(server).catch((error) => log(error.message));
+    return server;
+  }
+
+  /** One that ran and died is started again by the next request; one that could not start waits for a change. */
+  async function watch(server: ServerProcess): Promise<void> {
+    await server.listens;
+    const { code, signal } = await server.ended;
+    if (servers.disposed || server !== current) return;
+    current = undefined;
+    log(`the function ended (${signal ?? `exit code ${code}`}); the next request starts it again`);
+  }
+
+  async function handle(request: Request): Promise<Response> {
+    const url = new URL(request.url);
+    const headers = new Headers(request.headers);
+    headers.delete("Host");
+    // Otherwise fetch asks for a compressed answer in its own name and unpacks it.
+    headers.set("Accept-Encoding", "identity");
+    // A hosted function sees its own name as the first part of the path.
+    const path = url.pathname.replace("/functions/v1", "");
+    try {
+      const server = current ??= start();
+      await server.listens;
+      return await fetch(`${server.url}${path}${url.search}`, {
+        method: request.method,
+        headers,
+        body: request.body,
+        redirect: "manual",
+        signal: request.signal,
+      });
+    } catch {
+      return refusal(503, "Function failed to start (please check logs)", "BOOT_ERROR");
+    }
+  }
+
+  return {
+    handle,
+    listens: async () => await current?.listens,
+    pid: () => current?.pid,
+    restart() {
+      const previous = current;
+      current = start();
+      current.listens.catch(() => {}).then(() => previous?.stop());
+    },
+    [Symbol.asyncDispose]: () => servers.disposeAsync(),
+  };
+}
+
+/** Calls `onChange` when files below `folders` have changed and then kept still for a moment. */
+export function watchFolders(folders: string[], onChange: () => void): Disposable {
+  const watcher = Deno.watchFs(folders);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  (async () => {
+    for await (const { kind } of watcher) {
+      if (kind === "access") continue;
+      clearTimeout(timer);
+      timer = setTimeout(onChange, 150);
+    }
+  })();
+  return {
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      watcher.close();
+    },
+  };
+}
