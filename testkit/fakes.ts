@@ -1,11 +1,6 @@
+import assert from "node:assert/strict";
 import { batchExample } from "../dev/openapi/examples.ts";
-import type { LogEntry } from "../supabase/functions/_shared/http/log.ts";
 import type { BatchPage } from "../supabase/functions/calls-batch-list/batches.ts";
-import {
-  createHandler,
-  type HandlerOptions,
-  type Services,
-} from "../supabase/functions/calls-batch-list/handler.ts";
 import type { Batch } from "../supabase/functions/calls-batch-list/schema.ts";
 
 /** The ids that the fakes agree on. */
@@ -26,45 +21,20 @@ export function makeBatch(overrides: Partial<Batch> = {}): Batch {
   };
 }
 
-/** A page of `count` batches of one agency, `total` in all. */
-export function makePage(
-  count: number,
-  total = count,
-  agencyId: string = ids.agency,
-): BatchPage {
-  const batches = Array.from({ length: count }, () => makeBatch({ agency_id: agencyId }));
-  return { agencyId, batches, total };
+/** A page of `count` batches, `total` in all. */
+export function makePage(count: number, total = count): BatchPage {
+  const batches = Array.from({ length: count }, () => makeBatch());
+  return { agencyId: ids.agency, batches, total };
 }
 
-/** The endpoint over services that know one member, with the calls of these and the lines of the log. */
-export function makeHandler(
-  { verifyToken, readPage, ...options }: Partial<Services & HandlerOptions> = {},
-) {
-  const calls: string[] = [];
-  const entries: LogEntry[] = [];
-  const services: Services = {
-    verifyToken: (token, signal) => {
-      calls.push("token");
-      return verifyToken?.(token, signal) ?? Promise.resolve(ids.user);
-    },
-    readPage: (caller, query) => {
-      calls.push("page");
-      return readPage?.(caller, query) ?? Promise.resolve(makePage(1));
-    },
+/** A `fetch` that answers with these, one after the other, and keeps what it was asked. */
+export function makeFetch(...answers: (Response | Error)[]) {
+  const sent: { method: string; url: URL; headers: Headers; init: RequestInit }[] = [];
+  const fetch: typeof globalThis.fetch = (input, init = {}) => {
+    const { method = "GET", headers } = init;
+    sent.push({ method, url: new URL(String(input)), headers: new Headers(headers), init });
+    const answer = answers.shift() ?? assert.fail("one call too many");
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   };
-  const handle = createHandler({
-    getServices: () => services,
-    log: (entry) => entries.push(entry),
-    timeoutMs: 5_000,
-    ...options,
-  });
-  return { handle, calls, entries };
-}
-
-/** A request to the endpoint, with a bearer token unless told otherwise. */
-export function makeRequest(query = "", init: RequestInit = {}): Request {
-  return new Request(`http://localhost/functions/v1/calls-batch-list${query}`, {
-    ...init,
-    headers: { Authorization: "Bearer a.b.c", ...init.headers },
-  });
+  return { sent, fetch };
 }

@@ -1,121 +1,120 @@
 import assert from "node:assert/strict";
+import { packCursor } from "../../supabase/functions/calls-batch-list/cursor.ts";
 import { readQuery } from "../../supabase/functions/calls-batch-list/request.ts";
 import { toPageAnswer } from "../../supabase/functions/calls-batch-list/response.ts";
-import { packCursor } from "../../supabase/functions/calls-batch-list/cursor.ts";
+import { pageSchema } from "../../supabase/functions/calls-batch-list/schema.ts";
 import { ids, makeBatch, makePage } from "../../testkit/fakes.ts";
 
-function answer(count: number, total: number, query = "") {
-  const context = {
-    query: readQuery(new URLSearchParams(query)),
-    ifNoneMatch: null,
-    serverTiming: "",
-  };
+const read = (query: string) => readQuery(new URLSearchParams(query));
+
+/** The answer with so many batches of so many. */
+function answer(count: number, total: number, query = "", ifNoneMatch: string | null = null) {
+  const context = { query: read(query), ifNoneMatch, serverTiming: "total;dur=1" };
   return toPageAnswer(makePage(count, total), context);
 }
 
 /** The `Link` header as relation → parameters. */
 function linksOf(count: number, total: number, query = "") {
-  const header = answer(count, total, query).headers["Link"] ?? "";
-  return Object.fromEntries(
-    header.split(", ").map((link) => {
-      const [, target = "", relation = ""] = /^<\?([^>]*)>; rel="(\w+)"$/.exec(link) ??
-        assert.fail(link);
-      return [relation, Object.fromEntries(new URLSearchParams(target))];
-    }),
-  );
+  const links = answer(count, total, query).headers["Link"]?.split(", ") ?? [];
+  return Object.fromEntries(links.map((link) => {
+    const [, target = "", relation = ""] = /^<\?([^>]*)>; rel="(\w+)"$/.exec(link) ??
+      assert.fail(link);
+    return [relation, Object.fromEntries(new URLSearchParams(target))];
+  }));
 }
 
-function offsetsOf(count: number, total: number, query = "") {
-  const links = Object.entries(linksOf(count, total, query));
-  return Object.fromEntries(
-    links.map(([relation, { offset }]) => [relation, offset === undefined ? "cursor" : +offset]),
-  );
-}
-
-Deno.test("toPageAnswer() says whether there is more", () => {
-  const more = (count: number, total: number, query = "") =>
-    JSON.parse(answer(count, total, query).body ?? "").pagination.has_more;
-  assert.equal(more(25, 26), true);
-  assert.equal(more(25, 25), false);
-  assert.equal(more(1, 26, "offset=25"), false);
-  assert.equal(more(0, 0), false);
-  assert.equal(more(0, 42, "offset=99"), false);
-});
-
-Deno.test("toPageAnswer() links to the first, previous, next and last page", () => {
-  assert.deepEqual(offsetsOf(25, 60), { first: 0, next: "cursor", last: 50 });
-  assert.deepEqual(offsetsOf(25, 60, "offset=25"), { first: 0, prev: 0, next: "cursor", last: 50 });
-  assert.deepEqual(offsetsOf(10, 60, "offset=50"), { first: 0, prev: 25, last: 50 });
-  assert.deepEqual(offsetsOf(0, 0), { first: 0, last: 0 });
-  assert.deepEqual(offsetsOf(25, 50), { first: 0, next: "cursor", last: 25 });
-  assert.deepEqual(offsetsOf(25, 60, "offset=10"), { first: 0, prev: 0, next: "cursor", last: 50 });
-});
-
-Deno.test("toPageAnswer() leads back from past the end to the last page", () => {
-  assert.deepEqual(offsetsOf(0, 60, "offset=9000"), { first: 0, prev: 50, last: 50 });
-});
-
-const read = (query: string) => readQuery(new URLSearchParams(query));
-const place = { value: "2025-01-15T10:30:00Z", id: ids.batch };
-
-Deno.test("toPageAnswer() leads on after the last row it got, should a page be short", () => {
-  const cursor = packCursor({ ...place, passed: 10 }, read(""));
-  assert.deepEqual(linksOf(10, 60).next, { limit: "25", cursor });
-  const passed35 = packCursor({ ...place, passed: 35 }, read(""));
-  assert.equal(linksOf(25, 60, "offset=10").next?.cursor, passed35);
-  const started = packCursor(
-    { ...place, value: "2025-01-15T10:31:00Z", passed: 5 },
-    read("sort=started_at"),
-  );
-  assert.equal(linksOf(5, 6, "sort=started_at").next?.cursor, started);
-});
-
-Deno.test("toPageAnswer() links a page by cursor to the first and the next page alone", () => {
-  const cursor = packCursor({ ...place, passed: 25 }, read(""));
-  const next = packCursor({ ...place, passed: 50 }, read(""));
-  assert.deepEqual(linksOf(25, 60, `cursor=${cursor}`), {
-    first: { limit: "25", offset: "0" },
-    next: { limit: "25", cursor: next },
+Deno.test("toPageAnswer() answers 200 with exactly the promised headers and body", () => {
+  const { status, headers, body } = answer(1, 42, "limit=1");
+  assert.equal(status, 200);
+  const { "ETag": etag, "Link": _, ...others } = headers;
+  assert.match(etag ?? "", /^"[\w-]+"$/);
+  assert.deepEqual(others, {
+    "Cache-Control": "private, no-cache",
+    "Vary": "Authorization",
+    "Server-Timing": "total;dur=1",
+    "Content-Type": "application/json",
   });
-  assert.deepEqual(Object.keys(linksOf(25, 50, `cursor=${cursor}`)), ["first"]);
+  const pagination = { total: 42, limit: 1, offset: 0, has_more: true };
+  assert.equal(body, JSON.stringify({ batches: [makeBatch()], pagination }));
+  pageSchema.parse(JSON.parse(body ?? ""));
+});
+
+Deno.test("toPageAnswer() answers 304 with the same headers and no body to the page's own tag", () => {
+  const { "Content-Type": _, ...headers } = answer(1, 1).headers;
+  const expected = { status: 304, headers, body: null };
+  assert.deepEqual(answer(1, 1, "", `W/${headers["ETag"]}`), expected);
+  assert.equal(answer(1, 2, "", headers["ETag"]).status, 200);
+});
+
+Deno.test("toPageAnswer() gives the same tag to the same data and another to any other", () => {
+  const pages = [answer(1, 1), answer(1, 2), answer(2, 2), answer(1, 1, "limit=5")];
+  const tags = [...pages, answer(0, 1, "offset=1"), answer(1, 1)].map(({ headers }) =>
+    headers["ETag"]
+  );
+  assert.deepEqual([new Set(tags).size, tags[0]], [5, tags.at(-1)]);
+});
+
+const place = { value: "2025-01-15T10:30:00Z", id: ids.batch };
+const cursor = packCursor({ ...place, passed: 25 }, read(""));
+
+for (
+  const [count, total, query, hasMore, offsets] of [
+    [25, 60, "", true, { first: 0, last: 50 }],
+    [25, 26, "", true, { first: 0, last: 25 }],
+    [25, 50, "", true, { first: 0, last: 25 }],
+    [25, 25, "", false, { first: 0, last: 0 }],
+    [0, 0, "", false, { first: 0, last: 0 }],
+    [25, 60, "offset=25", true, { first: 0, prev: 0, last: 50 }],
+    [25, 60, "offset=10", true, { first: 0, prev: 0, last: 50 }],
+    [10, 60, "offset=50", false, { first: 0, prev: 25, last: 50 }],
+    [0, 60, "offset=9000", false, { first: 0, prev: 50, last: 50 }],
+    [25, 60, `cursor=${cursor}`, true, { first: 0 }],
+    [25, 50, `cursor=${cursor}`, false, { first: 0 }],
+  ] as const
+) {
+  Deno.test(`toPageAnswer() says what is before and after ${count} of ${total} at ?${query}`, () => {
+    const { next, ...others } = linksOf(count, total, query);
+    const found = Object.entries(others).map((
+      [relation, { offset }],
+    ) => [relation, Number(offset)]);
+    assert.deepEqual(Object.fromEntries(found), offsets);
+    assert.equal(next !== undefined, hasMore);
+    const { pagination } = JSON.parse(answer(count, total, query).body ?? "");
+    assert.equal(pagination.has_more, hasMore);
+  });
+}
+
+for (
+  const [count, query, sort, value, passed] of [
+    [10, "", "", place.value, 10],
+    [25, "offset=10", "", place.value, 35],
+    [25, `cursor=${cursor}`, "", place.value, 50],
+    [5, "sort=started_at", "sort=started_at", "2025-01-15T10:31:00Z", 5],
+  ] as const
+) {
+  Deno.test(`toPageAnswer() leads on after the last of ${count} batches, however many were asked for, at ?${query}`, () => {
+    const expected = packCursor({ ...place, value, passed }, read(sort));
+    assert.equal(linksOf(count, 60, query).next?.cursor, expected);
+  });
+}
+
+Deno.test("toPageAnswer() says on a page by cursor how many batches the walk has passed", () => {
   const { pagination } = JSON.parse(answer(25, 60, `cursor=${cursor}`).body ?? "");
   assert.deepEqual(pagination, { total: 60, limit: 25, offset: 25, has_more: true });
 });
 
 Deno.test("toPageAnswer() keeps filters, sort, include and the effective limit in its links", () => {
-  const query =
-    `include=activity&sort=-started_at&created_before=2027-01-01&created_from=2026-01-01` +
-    `&agent_mapping_id=${ids.user}&campaign_id=${ids.agency}&status=paused,failed&limit=500&offset=100&x=1`;
-  const { cursor, ...kept } = linksOf(100, 300, query).next ?? {};
+  const kept = {
+    status: "paused,failed",
+    campaign_id: ids.agency,
+    agent_mapping_id: ids.user,
+    created_from: "2026-01-01",
+    created_before: "2027-01-01",
+    sort: "-started_at",
+    include: "activity",
+  };
+  const query = new URLSearchParams({ ...kept, limit: "500", offset: "100", x: "1" });
+  const { cursor, ...others } = linksOf(100, 300, String(query)).next ?? {};
   assert.ok(cursor);
-  assert.deepEqual(Object.entries(kept), [
-    ["status", "paused,failed"],
-    ["campaign_id", ids.agency],
-    ["agent_mapping_id", ids.user],
-    ["created_from", "2026-01-01"],
-    ["created_before", "2027-01-01"],
-    ["sort", "-started_at"],
-    ["include", "activity"],
-    ["limit", "100"],
-  ]);
-  assert.equal(answer(25, 60).headers["Link"]?.split(", ")[0], '<?limit=25&offset=0>; rel="first"');
-});
-
-Deno.test("toPageAnswer() gives the same tag to the same data and another to any other", () => {
-  const tag = (count: number, total: number, query = "") =>
-    answer(count, total, query).headers["ETag"];
-  assert.equal(tag(1, 1), tag(1, 1));
-  const others = [tag(1, 2), tag(2, 2), tag(1, 1, "limit=5"), tag(0, 1, "offset=1")];
-  assert.equal(new Set([tag(1, 1), ...others]).size, 5);
-});
-
-Deno.test("toPageAnswer() answers the fields in the promised order", () => {
-  const body = answer(1, 1).body ?? "";
-  assert.equal(
-    body,
-    JSON.stringify({
-      batches: [makeBatch()],
-      pagination: { total: 1, limit: 25, offset: 0, has_more: false },
-    }),
-  );
+  assert.deepEqual(others, { ...kept, limit: "100" });
 });
