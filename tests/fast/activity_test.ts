@@ -6,6 +6,8 @@ import { makeBatch } from "../../testkit/fakes.ts";
 const now = Date.parse("2025-01-15T12:00:00Z");
 const MINUTE_MS = 60_000;
 
+const inMinutes = (minutes: number) => new Date(now + minutes * MINUTE_MS).toISOString();
+
 /** What is said of a processing batch that moved a minute ago, at 30 calls a minute and 600 contacts left. */
 function textOf(changes: Partial<Batch<"activity">>): string | undefined {
   const batch = {
@@ -17,46 +19,35 @@ function textOf(changes: Partial<Batch<"activity">>): string | undefined {
   return describeMovement({ ...batch, ...changes }, now)?.text;
 }
 
-function inMinutes(minutes: number): string {
-  return new Date(now + minutes * MINUTE_MS).toISOString();
+const slow = { calls_per_minute: 1, remaining_count: 600 };
+const long = { last_activity_at: inMinutes(-60) };
+
+for (
+  const [what, changes, expected] of [
+    ["none is measured yet", {}, "At least 20 min left"],
+    ["nothing has happened yet", { last_activity_at: null }, "At least 20 min left"],
+    ["it paused shortly", { last_activity_at: inMinutes(-1.9) }, "At least 20 min left"],
+    ["it is idle", { last_activity_at: inMinutes(-2) }, "No activity for 2 min"],
+    ["it has long been idle", { last_activity_at: inMinutes(-12.5) }, "No activity for 12 min"],
+    ["it is slow", { ...slow, last_activity_at: inMinutes(-4.9) }, "At least 10 h left"],
+    ["it is slow and idle", { ...slow, last_activity_at: inMinutes(-5) }, "No activity for 5 min"],
+    ["it has no contacts", { ...long, total_contacts: 0 }, undefined],
+    ["nothing remains", { ...long, remaining_count: 0 }, "Finishing"],
+    ["it is pending", { ...long, status: "pending" }, undefined],
+    ["it is scheduled", { ...long, status: "scheduled" }, undefined],
+    ["it is paused", { ...long, status: "paused" }, undefined],
+    ["it is completed", { ...long, status: "completed" }, undefined],
+    ["it is cancelled", { ...long, status: "cancelled" }, undefined],
+  ] as [string, Partial<Batch<"activity">>, string | undefined][]
+) {
+  Deno.test(`describeMovement() says ${expected ?? "nothing"} of a batch when ${what}`, () => {
+    assert.equal(textOf(changes), expected);
+  });
 }
 
 Deno.test("describeMovement() says how long a batch takes yet, as exactly as one would say it", () => {
   const minutes = [-3, 0.2, 7.9, 14.9, 15.1, 21, 88, 100, 47 * 60, 49 * 60, 10 * 24 * 60];
-  assert.deepEqual(minutes.map((left) => textOf({ estimated_completion_at: inMinutes(left) })), [
-    "About 1 min left",
-    "About 1 min left",
-    "About 7 min left",
-    "About 14 min left",
-    "About 15 min left",
-    "About 20 min left",
-    "About 90 min left",
-    "About 2 h left",
-    "About 47 h left",
-    "About 2 days left",
-    "About 10 days left",
-  ]);
-});
-
-Deno.test("describeMovement() takes the configured rate for the best case while none is measured", () => {
-  assert.equal(textOf({}), "At least 20 min left");
-  assert.equal(textOf({ last_activity_at: null }), "At least 20 min left");
-});
-
-Deno.test("describeMovement() marks a batch without activity for more than a few of its intervals", () => {
-  assert.equal(textOf({ last_activity_at: inMinutes(-1.9) }), "At least 20 min left");
-  assert.equal(textOf({ last_activity_at: inMinutes(-2) }), "No activity for 2 min");
-  assert.equal(textOf({ last_activity_at: inMinutes(-12.5) }), "No activity for 12 min");
-  const slow = { calls_per_minute: 1, remaining_count: 600 };
-  assert.equal(textOf({ ...slow, last_activity_at: inMinutes(-4.9) }), "At least 10 h left");
-  assert.equal(textOf({ ...slow, last_activity_at: inMinutes(-5) }), "No activity for 5 min");
-});
-
-Deno.test("describeMovement() says nothing of a batch that is not under way", () => {
-  const long = { last_activity_at: inMinutes(-60) };
-  for (const status of ["pending", "scheduled", "paused", "completed", "cancelled"] as const) {
-    assert.equal(textOf({ ...long, status }), undefined);
-  }
-  assert.equal(textOf({ ...long, total_contacts: 0 }), undefined);
-  assert.equal(textOf({ ...long, remaining_count: 0 }), "Finishing");
+  const texts = minutes.map((left) => textOf({ estimated_completion_at: inMinutes(left) }));
+  const said = "1 min, 1 min, 7 min, 14 min, 15 min, 20 min, 90 min, 2 h, 47 h, 2 days, 10 days";
+  assert.deepEqual(texts, said.split(", ").map((time) => `About ${time} left`));
 });

@@ -31,72 +31,49 @@ Deno.test("callBatchesInfiniteQueryOptions() follows the cursor to the end", asy
 
 Deno.test("callBatchesQueryOptions() ends its call when the query is cancelled", async () => {
   using queries = createQueries();
-  let signal: AbortSignal | undefined;
-  const hanging: Caller = {
-    functions: {
-      invoke: (_, options) => {
-        signal = options.signal;
-        return new Promise((resolve) =>
-          options.signal.addEventListener("abort", () => resolve({ data: null, error: "ended" }))
-        );
-      },
-    },
+  const signals: AbortSignal[] = [];
+  const invoke: Caller["functions"]["invoke"] = (_, { signal }) => {
+    signals.push(signal);
+    const { promise, resolve } = Promise.withResolvers<{ data: null; error: string }>();
+    signal.addEventListener("abort", () => resolve({ data: null, error: "ended" }));
+    return promise;
   };
-  const options = callBatchesQueryOptions(hanging);
+  const options = callBatchesQueryOptions({ functions: { invoke } });
   const reading = queries.fetchQuery(options).catch(() => "cancelled");
   await queries.cancelQueries({ queryKey: options.queryKey });
-  assert.deepEqual([await reading, signal?.aborted], ["cancelled", true]);
+  assert.deepEqual([await reading, signals.map(({ aborted }) => aborted)], ["cancelled", [true]]);
 });
 
 Deno.test("callBatchesQueryOptions() retries what may pass, never a 4xx, and when the server says", () => {
   const { retry, retryDelay } = callBatchesQueryOptions(caller);
-  const retried = [0, 400, 401, 403, 429, 500, 503].filter((status) =>
-    retry(0, failure({ status }))
-  );
+  const statuses = [0, 400, 401, 403, 429, 500, 503];
+  const retried = statuses.filter((status) => retry(0, failure(status)));
   assert.deepEqual(retried, [0, 500, 503]);
-  assert.equal(retry(3, failure({ status: 500 })), false);
-  assert.equal(retryDelay(1, failure({ status: 500 })), 2_000);
-  assert.equal(retryDelay(1, failure({ status: 503, retryAfterSeconds: 7 })), 7_000);
-  assert.equal(retryDelay(9, failure({ status: 500 })), 30_000);
+  assert.equal(retry(3, failure(500)), false);
+  const delays = [retryDelay(1, failure(500)), retryDelay(1, failure(503, 7))];
+  assert.deepEqual([...delays, retryDelay(9, failure(500))], [2_000, 7_000, 30_000]);
 });
 
 Deno.test("callBatchesQueryOptions() reads again often while a batch is processing, else seldom", async () => {
   using queries = createQueries();
   const options = callBatchesQueryOptions(caller, { limit: 2 });
   const page = await queries.fetchQuery(options);
-  const query = queries.getQueryCache().find<typeof page, CallBatchListError>(options);
-  assert.ok(query);
+  const query = queries.getQueryCache().find<typeof page, CallBatchListError>(options) ??
+    assert.fail();
   assert.equal(options.refetchInterval(query), 30_000);
-  const [first] = page.batches;
-  assert.ok(first);
-  queries.setQueryData(options.queryKey, {
-    ...page,
-    batches: [{ ...first, status: "processing" }],
-  });
+  for (const batch of page.batches) batch.status = "processing";
   assert.equal(options.refetchInterval(query), 5_000);
 });
 
 Deno.test("refetchEvery() waits as long as reading has failed, up to half a minute", () => {
-  const at = (state: object) =>
-    refetchEvery(4_000)({
-      state: {
-        data: undefined,
-        status: "error",
-        dataUpdatedAt: 1e6,
-        errorUpdatedAt: 1e6,
-        errorUpdateCount: 1,
-        ...state,
-      },
-    });
-  assert.equal(at({ status: "success" }), 4_000);
-  assert.equal(at({ errorUpdatedAt: 1e6 + 1_000 }), 4_000);
-  assert.equal(at({ errorUpdatedAt: 1e6 + 9_000 }), 9_000);
-  assert.equal(at({ errorUpdatedAt: 1e6 + 99_000 }), 30_000);
-  assert.deepEqual([1, 2, 9].map((n) => at({ dataUpdatedAt: 0, errorUpdateCount: n })), [
-    8_000,
-    16_000,
-    30_000,
-  ]);
+  const failing = { data: undefined, dataUpdatedAt: 1e6, errorUpdatedAt: 1e6, errorUpdateCount: 1 };
+  const waits = (changes: object[], status: "success" | "error" = "error") =>
+    changes.map((change) => refetchEvery(4_000)({ state: { ...failing, status, ...change } }));
+  assert.deepEqual(waits([{ errorUpdatedAt: 1e6 + 9_000 }], "success"), [4_000]);
+  const last = [1_000, 9_000, 99_000].map((ms) => ({ errorUpdatedAt: 1e6 + ms }));
+  assert.deepEqual(waits(last), [4_000, 9_000, 30_000], "since it was last read");
+  const never = [1, 2, 9].map((errorUpdateCount) => ({ dataUpdatedAt: 0, errorUpdateCount }));
+  assert.deepEqual(waits(never), [8_000, 16_000, 30_000], "when it was never read");
 });
 
 function createQueries(): QueryClient & Disposable {
@@ -104,6 +81,12 @@ function createQueries(): QueryClient & Disposable {
   return Object.assign(queries, { [Symbol.dispose]: () => queries.clear() });
 }
 
-function failure(says: { status: number; retryAfterSeconds?: number }): CallBatchListError {
-  return new CallBatchListError({ code: "", message: "", requestId: "", ...says });
+function failure(status: number, retryAfterSeconds?: number): CallBatchListError {
+  return new CallBatchListError({
+    status,
+    retryAfterSeconds,
+    code: "",
+    message: "",
+    requestId: "",
+  });
 }

@@ -3,86 +3,86 @@ import { Response as NodeFetchResponse } from "node-fetch";
 import { CallBatchListError, isCallBatchListError } from "../../client/mod.ts";
 import { failureOf } from "../../testkit/client_failures.ts";
 
-Deno.test("listCallBatches() gives what the function says of an unusable request", async () => {
-  const details = [{ field: "limit", message: "must be a whole number" }];
-  const body = { error: "No.", code: "invalid_request", request_id: "r-1", details };
-  const error = await failureOf(() => Response.json(body, { status: 400 }));
-  assert.deepEqual(fieldsOf(error), {
-    status: 400,
-    code: "invalid_request",
-    message: "No.",
-    requestId: "r-1",
-    details,
-  });
-});
+const refusal = { error: "No.", code: "invalid_token", request_id: "r-1" };
+const details = [{ field: "limit", message: "must be a whole number" }];
+const lost = new TypeError("connection refused");
 
-Deno.test("listCallBatches() keeps a code that it does not know", async () => {
-  const body = { error: "Too many.", code: "rate_limited", request_id: "r-2" };
-  const error = await failureOf(() => Response.json(body, { status: 429 }));
-  assert.deepEqual([error.status, error.code, error.details], [429, "rate_limited", []]);
-});
+const refuse = (status: number, changes = {}) =>
+  Response.json({ ...refusal, ...changes }, { status });
+const typed = (type: string, body: string, status = 200) =>
+  new Response(body, { status, headers: { "Content-Type": type } });
+const broken = () => new ReadableStream({ pull: (body) => body.error(new Error("cut")) });
+const relayed = { status: 502, headers: { "x-relay-error": "true" } };
 
-Deno.test("listCallBatches() reads the answer of a fetch with a response class of its own", async () => {
-  const body = { error: "No.", code: "invalid_token", request_id: "r-4" };
-  const response = new NodeFetchResponse(JSON.stringify(body), { status: 401 });
-  const error = await failureOf(() => response as unknown as Response);
-  assert.deepEqual([error.status, error.code, error.requestId], [401, "invalid_token", "r-4"]);
-});
+type Answer = () => Response | Promise<Response>;
 
-Deno.test("listCallBatches() tells a gateway's JSON from the function's", async () => {
-  const body = { code: "BOOT_ERROR", message: "Function failed to start" };
-  let sent: string | null = null;
-  const error = await failureOf((request) => {
-    sent = request.headers.get("x-request-id");
-    return Response.json(body, { status: 503 });
-  });
-  assert.deepEqual(fieldsOf(error), {
-    status: 503,
-    code: "unexpected_answer",
-    message: "The answer, with status 503, is not from calls-batch-list: Function failed to start",
-    requestId: sent,
-    details: [],
-  });
-});
+/** Answers of someone else, or of the function but spoilt on the way. */
+const unexpected: [what: string, status: number, answer: Answer][] = [
+  ["a gateway's JSON", 503, () => Response.json({ code: "BOOT_ERROR" }, { status: 503 })],
+  ["a refusal without a request id", 500, () => refuse(500, { request_id: undefined })],
+  ["a relay's error", 502, () => new Response("no worker", relayed)],
+  ["a gateway's HTML", 504, () => typed("text/html", "<h1>Hello</h1>", 504)],
+  ["a portal's HTML", 200, () => typed("text/html", "<h1>Hello</h1>")],
+  ["JSON that is not a page", 200, () => Response.json(["ok"])],
+  ["a page without a place", 200, () => Response.json({ batches: [], pagination: null })],
+  ["JSON that stops in the middle", 200, () => typed("application/json", '{"batches":[')],
+  ["an error that cannot be read", 500, () => new Response(broken(), { status: 500 })],
+];
 
-Deno.test("listCallBatches() reads a relay error like any other answer", async () => {
-  const headers = { "x-relay-error": "true" };
-  const error = await failureOf(() => new Response("no worker", { status: 502, headers }));
-  assert.deepEqual([error.status, error.code], [502, "unexpected_answer"]);
-});
+type Expected = { status: number; code: string } & Partial<CallBatchListError>;
 
-for (
-  const [what, answer] of [
-    ["a gateway's HTML with an error status", () => html(504)],
-    ["a portal's HTML with status 200", () => html(200)],
-    ["JSON that is not a page", () => Response.json(["ok"])],
-    [
-      "a page without its place in the list",
-      () => Response.json({ batches: [], pagination: null }),
-    ],
-    ["JSON that stops in the middle", () => cutJson()],
-    ["an error whose body cannot be read", () => brokenBody()],
-  ] as [string, () => Response][]
-) {
-  Deno.test(`listCallBatches() answers unexpected_answer to ${what}`, async () => {
-    const error = await failureOf(answer);
-    assert.deepEqual([error.status, error.code], [answer().status, "unexpected_answer"]);
-    assert.match(error.requestId, /^[0-9a-f]{32}$/);
+const cases: [what: string, answer: Answer, expected: Expected][] = [
+  ...unexpected.map(([what, status, answer]): [string, Answer, Expected] => [
+    what,
+    answer,
+    { status, code: "unexpected_answer" },
+  ]),
+  [
+    "a gateway's JSON with a message",
+    () => Response.json({ message: "No start" }, { status: 503 }),
+    {
+      status: 503,
+      code: "unexpected_answer",
+      message: "The answer, with status 503, is not from calls-batch-list: No start",
+      details: [],
+    },
+  ],
+  [
+    "a refusal of an unusable request",
+    () => refuse(400, { code: "invalid_request", details }),
+    { status: 400, code: "invalid_request", message: "No.", requestId: "r-1", details },
+  ],
+  [
+    "a refusal with a code that it does not know",
+    () => refuse(429, { code: "rate_limited" }),
+    { status: 429, code: "rate_limited", requestId: "r-1", details: [] },
+  ],
+  [
+    "a refusal through a fetch with a response class of its own",
+    () => new NodeFetchResponse(JSON.stringify(refusal), { status: 401 }) as unknown as Response,
+    { status: 401, code: "invalid_token", requestId: "r-1" },
+  ],
+  [
+    "304",
+    () => new Response(null, { status: 304, headers: { "x-request-id": "r-3" } }),
+    { status: 304, code: "not_modified", requestId: "r-3" },
+  ],
+  ["no answer", () => Promise.reject(lost), { status: 0, code: "unreachable", cause: lost }],
+];
+
+for (const [what, answer, expected] of cases) {
+  Deno.test(`listCallBatches() answers ${expected.code} to ${what}`, async () => {
+    let sent = "";
+    const error = await failureOf((request) => {
+      sent = request.headers.get("x-request-id") ?? "";
+      return answer();
+    });
+    assert.match(sent, /^[0-9a-f]{32}$/);
+    for (const [field, value] of Object.entries({ requestId: sent, ...expected })) {
+      assert.deepEqual(Reflect.get(error, field), value, field);
+    }
   });
 }
-
-Deno.test("listCallBatches() answers not_modified to 304", async () => {
-  const headers = { "x-request-id": "r-3" };
-  const error = await failureOf(() => new Response(null, { status: 304, headers }));
-  assert.deepEqual([error.status, error.code, error.requestId], [304, "not_modified", "r-3"]);
-});
-
-Deno.test("listCallBatches() answers unreachable when no answer comes", async () => {
-  const lost = new TypeError("connection refused");
-  const error = await failureOf(() => Promise.reject(lost));
-  assert.deepEqual([error.status, error.code, error.cause], [0, "unreachable", lost]);
-  assert.match(error.requestId, /^[0-9a-f]{32}$/);
-});
 
 Deno.test("listCallBatches() answers aborted when its signal ends the call", async () => {
   const reason = new Error("left the page");
@@ -106,20 +106,3 @@ Deno.test("isCallBatchListError() knows the errors of another copy of the packag
     assert.equal(isCallBatchListError(other), false);
   }
 });
-
-function fieldsOf({ status, code, message, requestId, details }: CallBatchListError) {
-  return { status, code, message, requestId, details };
-}
-
-function html(status: number): Response {
-  return new Response("<h1>Hello</h1>", { status, headers: { "Content-Type": "text/html" } });
-}
-
-function cutJson(): Response {
-  return new Response('{"batches":[', { headers: { "Content-Type": "application/json" } });
-}
-
-function brokenBody(): Response {
-  const body = new ReadableStream({ pull: (controller) => controller.error(new Error("cut")) });
-  return new Response(body, { status: 500 });
-}

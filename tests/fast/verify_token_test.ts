@@ -3,15 +3,18 @@ import { parseKeySet } from "../../supabase/functions/_shared/auth/keys.ts";
 import { createTokenVerifier } from "../../supabase/functions/_shared/auth/verify_token.ts";
 import { ApiError } from "../../supabase/functions/_shared/http/errors.ts";
 import { badTokens } from "../../testkit/bad_tokens.ts";
-import { createSigningKey, signToken, userClaims } from "../../testkit/tokens.ts";
+import { type Changes, createSigningKey, signToken, userClaims } from "../../testkit/tokens.ts";
 
-const user = "75736572-0000-4000-8000-000000000001";
+const user = "75736572-0000-4000-8000-00000000000a";
 const keys = { es: await createSigningKey(), rs: await createSigningKey({ alg: "RS256" }) };
 const legacy = await createSigningKey({ alg: "HS256" });
-const never = new AbortController().signal;
+
+/** A token of the user, with changes. */
+const sign = (claims: Changes = {}, { key = keys.es, header = {} } = {}) =>
+  signToken(key, userClaims(user, claims), header);
 
 /** The verifier of a project with an ES256 and an RS256 key, an auth server that the test plays, and a clock. */
-function make({ issuer }: { issuer?: string } = {}) {
+function make(issuer?: string, published: unknown[] = [keys.es.publicJwk, keys.rs.publicJwk]) {
   const state = {
     now: Date.now(),
     lookUps: 0,
@@ -20,23 +23,18 @@ function make({ issuer }: { issuer?: string } = {}) {
     /** Answers for the auth server. */
     userOf: (_token: string): string | undefined => undefined,
   };
-  const published = parseKeySet([keys.es.publicJwk, keys.rs.publicJwk]) ?? [];
+  const jwks = parseKeySet(published) ?? [];
+  const answer = <T>(value: T) =>
+    state.unavailable ? Promise.reject(new Error("unreachable")) : Promise.resolve(value);
   const verify = createTokenVerifier({
     issuer,
     now: () => state.now,
-    findKey: (kid) => {
-      state.lookUps += 1;
-      if (state.unavailable) return Promise.reject(new Error("unreachable"));
-      return Promise.resolve(published.find((key) => key.kid === kid));
-    },
-    findUser: (token) => {
-      state.asked += 1;
-      if (state.unavailable) return Promise.reject(new Error("unreachable"));
-      return Promise.resolve(state.userOf(token));
-    },
+    findKey: (kid) => (state.lookUps += 1, answer(jwks.find((key) => key.kid === kid))),
+    findUser: (token) => (state.asked += 1, answer(state.userOf(token))),
   });
+  /** The user of the token, or the code of the error. */
   const outcome = (token: string) =>
-    verify(token, never).catch((thrown) => {
+    verify(token, new AbortController().signal).catch((thrown) => {
       assert.ok(thrown instanceof ApiError, String(thrown));
       return thrown.code;
     });
@@ -59,33 +57,20 @@ for (const [kind, tokens] of Object.entries(bad)) {
 
 Deno.test("verifyToken() accepts tokens of the project's keys, and takes aud as a list too", async () => {
   const { outcome } = make();
-  for (const key of [keys.es, keys.rs]) {
-    assert.equal(await outcome(await signToken(key, userClaims(user))), user);
-  }
-  const aud = ["other", "authenticated"];
-  assert.equal(await outcome(await signToken(keys.es, userClaims(user, { aud }))), user);
-  const seconds = Math.floor(Date.now() / 1000);
-  const early = userClaims(user, { iat: seconds + 25, nbf: seconds + 25 });
-  assert.equal(await outcome(await signToken(keys.es, early)), user);
+  const soon = Math.floor(Date.now() / 1000) + 25;
+  const claims = [{}, { aud: ["other", "authenticated"] }, { iat: soon, nbf: soon }];
+  for (const changes of claims) assert.equal(await outcome(await sign(changes)), user);
+  assert.equal(await outcome(await sign({}, { key: keys.rs })), user);
 });
 
 Deno.test("verifyToken() refuses every token of a key that cannot be used", async () => {
-  const { publicJwk } = keys.es;
-  const [unusable] = parseKeySet([{ ...publicJwk, x: "AA" }]) ?? [];
-  const verify = createTokenVerifier({
-    issuer: undefined,
-    now: Date.now,
-    findKey: () => Promise.resolve(unusable),
-    findUser: () => assert.fail("asked"),
-  });
-  await assert.rejects(verify(await signToken(keys.es, userClaims(user)), never), {
-    code: "invalid_token",
-  });
+  const { outcome } = make(undefined, [{ ...keys.es.publicJwk, x: "AA" }]);
+  assert.equal(await outcome(await sign()), "invalid_token");
 });
 
 Deno.test("verifyToken() checks a signature once and refuses the token as soon as it has expired", async () => {
   const { state, outcome } = make();
-  const token = await signToken(keys.es, userClaims(user));
+  const token = await sign();
   for (const _ of [1, 2, 3]) assert.equal(await outcome(token), user);
   assert.equal(state.lookUps, 1);
   state.now += 3_601_000;
@@ -93,73 +78,71 @@ Deno.test("verifyToken() checks a signature once and refuses the token as soon a
 });
 
 Deno.test("verifyToken() accepts the issuer that is set alone", async () => {
-  const iss = "https://project.example/auth/v1";
-  assert.equal(
-    await make({ issuer: iss }).outcome(await signToken(keys.es, userClaims(user))),
-    user,
-  );
-  const { outcome } = make({ issuer: `${iss}/` });
-  assert.equal(await outcome(await signToken(keys.es, userClaims(user))), "invalid_token");
-  const without = userClaims(user, { iss: undefined });
-  assert.equal(await outcome(await signToken(keys.es, without)), "invalid_token");
+  const issuer = "https://project.example/auth/v1";
+  const { outcome } = make(issuer);
+  assert.equal(await outcome(await sign({ iss: issuer })), user);
+  for (const iss of [`${issuer}/`, undefined]) {
+    assert.equal(await outcome(await sign({ iss })), "invalid_token");
+  }
 });
 
 Deno.test("verifyToken() neither accepts nor refuses while keys or auth server are unreachable", async () => {
   const { state, outcome } = make();
-  state.unavailable = true;
+  state.userOf = () => user;
   for (const key of [keys.es, legacy]) {
-    const token = await signToken(key, userClaims(user));
+    const token = await sign({}, { key });
+    state.unavailable = true;
     assert.equal(await outcome(token), "auth_unavailable");
     state.unavailable = false;
-    state.userOf = () => user;
     assert.equal(await outcome(token), user);
-    state.unavailable = true;
   }
 });
 
 Deno.test("verifyToken() asks the auth server about an HS256 token each time, and compares the user", async () => {
   const { state, outcome } = make();
-  const token = await signToken(legacy, userClaims(user));
-  state.userOf = () => user.toUpperCase();
-  for (const _ of [1, 2]) assert.equal(await outcome(token), user);
-  assert.equal(state.asked, 2);
-  state.userOf = () => "75736572-0000-4000-8000-000000000002";
-  assert.equal(await outcome(token), "invalid_token");
-  state.userOf = () => undefined;
-  assert.equal(await outcome(token), "invalid_token");
-  assert.equal(state.lookUps, 0);
+  const token = await sign({}, { key: legacy });
+  const another = user.replace("a", "b");
+  for (
+    const [answered, expected] of [
+      [user.toUpperCase(), user],
+      [user, user],
+      [another, "invalid_token"],
+      [undefined, "invalid_token"],
+    ]
+  ) {
+    state.userOf = () => answered;
+    assert.equal(await outcome(token), expected);
+  }
+  assert.deepEqual([state.asked, state.lookUps], [4, 0]);
 });
 
-/** Two hundred forged HS256 tokens, each with claims of its own. */
-function forgeMany(header: Record<string, unknown>): Promise<string[]> {
-  return Promise.all(
-    Array.from({ length: 200 }, (_, i) => signToken(legacy, userClaims(user, { i }), header)),
-  );
+/** Checks two hundred forged HS256 tokens, each with claims of its own. */
+async function flood(outcome: (token: string) => Promise<string>, header: Changes) {
+  const tokens = Array.from({ length: 200 }, (_, i) => sign({ i }, { key: legacy, header }));
+  const outcomes = new Set<string>();
+  for (const token of tokens) outcomes.add(await outcome(await token));
+  assert.deepEqual([...outcomes], ["invalid_token", "auth_unavailable"]);
 }
 
 for (
-  const [what, header, atOnce] of [["with a kid", {}, 4], [
-    "without a kid",
-    { kid: undefined },
-    10,
-  ]] as const
+  const [what, header, atOnce] of [
+    ["with a kid", {}, 4],
+    ["without a kid", { kid: undefined }, 10],
+  ] as const
 ) {
   Deno.test(`verifyToken() puts ${atOnce} of 200 forged HS256 tokens ${what} to the auth server`, async () => {
     const { state, outcome } = make();
-    const outcomes = new Set<string>();
-    for (const token of await forgeMany(header)) outcomes.add(await outcome(token));
+    await flood(outcome, header);
     assert.equal(state.asked, atOnce);
-    assert.deepEqual([...outcomes], ["invalid_token", "auth_unavailable"]);
   });
 
   Deno.test(`verifyToken() does not shut out good HS256 tokens ${what} during a flood of forged ones`, async () => {
     const { state, outcome } = make();
-    const good = await signToken(legacy, userClaims(user), header);
-    const second = await signToken(legacy, userClaims(user, { second: true }), header);
+    const good = await sign({}, { key: legacy, header });
+    const second = await sign({ second: true }, { key: legacy, header });
     state.userOf = (token) => token === good || token === second ? user : undefined;
     assert.equal(await outcome(good), user);
-    const forged = await forgeMany(header);
-    for (const token of forged) await outcome(token);
+    await flood(outcome, header);
     assert.equal(state.asked, 1 + 100, "the bound is wider once one has been accepted");
     assert.equal(await outcome(good), user, "a token that was accepted is not bounded");
     assert.equal(await outcome(second), "auth_unavailable");
