@@ -1,22 +1,28 @@
 import { bundledScript } from "../dev/function_bundle.ts";
+import { settingsFor } from "../testkit/fake_project.ts";
+import { publishableKey } from "../testkit/fake_upstream.ts";
 import { findDeno, type ServerProcess, startServer } from "../testkit/server_process.ts";
 import { createSigningKey, signToken, userClaims } from "../testkit/tokens.ts";
+import { startDataApi } from "./data_api.ts";
 import type { MeasuredDatabase } from "./database.ts";
 import { listParameters } from "./list_query.ts";
 import type { Target } from "./load.ts";
-import { type DataApi, startDataApi } from "./data_api.ts";
 
 /** What the sections measure with. */
-export interface Context extends DataApi {
+export interface Context {
   /** How long and how often to measure: 1 for results that are kept, less for less. */
   effort: number;
   /** Says how far it has come. */
   say(line: string): void;
   database: MeasuredDatabase;
-  /** This Deno, and the one that the hosted runtime is built on, where npx can get it. */
-  runtimes: Runtime[];
   /** The folder with the function as it is deployed. */
   bundleFolder: string;
+  /** What the Data API is. */
+  dataApi: string;
+  /** The one call that the function makes for a page of the small agency. */
+  list: Target;
+  /** This Deno, and the one that the hosted runtime is built on, where npx can get it. */
+  runtimes: Runtime[];
   /** The settings of a function before the Data API. */
   settings: Record<string, string>;
   /** The `Authorization` header of the small agency's member, with a token of the usual length, good for a day. */
@@ -29,20 +35,19 @@ export interface Runtime {
   path?: string;
 }
 
-const apiKey = "sb_publishable_of-the-measured-project";
-
 /** Starts what all sections share; ends with `parts`. */
 export async function createContext(
   parts: AsyncDisposableStack,
   given: Pick<Context, "effort" | "say" | "database" | "bundleFolder">,
 ): Promise<Context> {
+  const { database: { url: databaseUrl, agencies: { small } }, say } = given;
   const key = await createSigningKey();
   const jwks = JSON.stringify({ keys: [key.publicJwk] });
-  const dataApi = await startDataApi(parts, { url: given.database.url, jwks });
-  given.say(`Data API: ${dataApi.dataApi}`);
+  const dataApi = await startDataApi(parts, { databaseUrl, jwks });
+  say(`Data API: ${dataApi.name}`);
   const hosted = await findDeno("2.1.4");
-  if (!hosted) given.say("skipped: Deno 2.1.4, which npx could not get");
-  const claims = userClaims(given.database.agencies.small.userId, {
+  if (!hosted) say("skipped: Deno 2.1.4, which npx could not get");
+  const claims = userClaims(small.userId, {
     exp: Math.floor(Date.now() / 1_000) + 86_400,
     email: "member@agency.example",
     app_metadata: { provider: "email", providers: ["email"] },
@@ -50,59 +55,58 @@ export async function createContext(
     amr: [{ method: "password", timestamp: Math.floor(Date.now() / 1_000) }],
     aal: "aal1",
   });
+  const headers = { Authorization: `Bearer ${await signToken(key, claims)}` };
+  const query = decodeURIComponent(`${await listParameters(small.id)}`);
   return {
     ...given,
-    ...dataApi,
+    dataApi: dataApi.name,
+    list: {
+      url: `${dataApi.url}/rest/v1/v_call_batch_summary?${query}`,
+      headers: { ...headers, apikey: publishableKey, Prefer: "count=exact" },
+    },
     runtimes: [
       { version: Deno.version.deno },
       ...(hosted ? [{ version: "2.1.4", path: hosted }] : []),
     ],
-    settings: {
-      SUPABASE_URL: dataApi.dataApiUrl,
-      SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: apiKey }),
-      SUPABASE_ANON_KEY: apiKey,
-      SUPABASE_JWKS: jwks,
-      JWT_ISSUER: "",
-    },
-    headers: { Authorization: `Bearer ${await signToken(key, claims)}` },
+    settings: { ...settingsFor(dataApi, [key]), SUPABASE_ANON_KEY: publishableKey },
+    headers,
   };
 }
 
-/** The variants that are compared: the Data API itself, the least a function can do, and the function as it is deployed. */
-export type VariantName = "direct" | "baseline" | "function";
-
-/** One way to get the same list. */
+/** A function before the Data API, in a process of its own. */
 export interface Variant {
+  deno: string;
+  variant: "baseline" | "function";
   target: Target;
-  /** Its process, where it has one of its own. */
-  server?: ServerProcess;
+  server: ServerProcess;
 }
 
-/** Starts a variant with no more than the permissions it needs; it ends with `parts`. */
-export async function startVariant(
+/**
+ * Starts functions on each Deno, with no more than the permissions they need: the least that one can do, and the one
+ * that is deployed. They end with `parts`.
+ */
+export async function startVariants(
   parts: AsyncDisposableStack,
-  { dataApiUrl, database, bundleFolder, settings, headers }: Context,
-  { name, runtime }: { name: VariantName; runtime: Runtime },
-): Promise<Variant> {
-  const parameters = await listParameters(database.agencies.small.id);
-  const listUrl = `${dataApiUrl}/rest/v1/v_call_batch_summary?${
-    decodeURIComponent(`${parameters}`)
-  }`;
-  if (name === "direct") {
-    return {
-      target: { url: listUrl, headers: { ...headers, apikey: apiKey, Prefer: "count=exact" } },
-    };
+  { runtimes, bundleFolder, settings, list, headers }: Context,
+  variants: readonly Variant["variant"][],
+): Promise<Variant[]> {
+  const scripts = {
+    baseline: { script: "bench/servers/baseline.ts" },
+    function: { script: bundledScript, root: bundleFolder },
+  };
+  const started: Variant[] = [];
+  for (const { version, path } of runtimes) {
+    for (const variant of variants) {
+      const server = await startServer({
+        ...scripts[variant],
+        settings: { ...settings, BENCH_LIST_URL: list.url },
+        upstreams: [new URL(list.url).host],
+        deno: path,
+        quiet: true,
+      });
+      const target = { url: `${parts.use(server).url}/`, headers };
+      started.push({ deno: version, variant, target, server });
+    }
   }
-  const server = parts.use(
-    await startServer({
-      ...(name === "function"
-        ? { root: bundleFolder, script: bundledScript }
-        : { script: "bench/servers/baseline.ts" }),
-      settings: { ...settings, BENCH_LIST_URL: listUrl },
-      upstreams: [new URL(dataApiUrl).host],
-      deno: runtime.path,
-      quiet: true,
-    }),
-  );
-  return { target: { url: `${server.url}/`, headers }, server };
+  return started;
 }

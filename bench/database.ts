@@ -1,9 +1,7 @@
-import { createHash } from "node:crypto";
-import { join } from "node:path";
 import postgres from "postgres";
-import { projectFolder } from "../testkit/child_process.ts";
 import { startCluster } from "../testkit/postgres_cluster.ts";
 import { findInstallations } from "../testkit/postgres_installations.ts";
+import { readSqlFiles } from "../testkit/sql_files.ts";
 import groupedView from "./sql/grouped_view.sql" with { type: "text" };
 import seedAgency from "./sql/seed_agency.sql" with { type: "text" };
 
@@ -13,14 +11,13 @@ export interface MeasuredDatabase extends AsyncDisposable {
   version: string;
   /** As the owner of the tables. */
   url: string;
+  /** One connection as the same. */
+  sql: postgres.Sql;
   agencies: Record<AgencyName, Agency>;
 }
 
 /** The agencies that are measured, by what is large about them. */
-export const agencyNames = ["small", "medium", "many_contacts", "many_batches"] as const;
-
-/** The name of an agency. */
-export type AgencyName = typeof agencyNames[number];
+export type AgencyName = "small" | "medium" | "many_contacts" | "many_batches";
 
 /** An agency with its only member, and a campaign that has batches of every status. */
 export interface Agency {
@@ -54,59 +51,38 @@ export const sizes = {
 /** Starts the newest Postgres of this machine and fills it. Throws when there is none. */
 export async function startMeasuredDatabase(
   size: Size,
-  progress: (line: string) => void,
+  say: (line: string) => void,
 ): Promise<MeasuredDatabase> {
   const installation = findInstallations().at(-1);
   if (!installation) throw new Error("There is no Postgres 15 or later here (see PG_BIN).");
   await using parts = new AsyncDisposableStack();
-  progress(`starting Postgres ${installation.version}`);
-  const cluster = parts.use(await startCluster(installation));
-  const { url } = await cluster.createDatabase("bench");
+  say(`starting Postgres ${installation.version}`);
+  const { version, createDatabase } = parts.use(await startCluster(installation));
+  const { url } = await createDatabase("bench");
   const sql = postgres(url, { max: 1, onnotice: () => {} });
-  try {
-    for (const migration of await readMigrations()) await sql.unsafe(migration).simple();
-    await sql.unsafe(groupedView).simple();
-    for (const name of agencyNames) {
-      const [batches, contacts] = size[name];
-      progress(`${name}: ${batches} batches of ${contacts} contacts`);
-      const seed = seedAgency.replaceAll("NAME", name).replaceAll("BATCHES", `${batches}`);
-      await sql.unsafe(seed.replaceAll("CONTACTS", `${contacts}`)).simple();
-    }
-    await sql`vacuum (analyze)`.simple();
-  } finally {
-    await sql.end();
+  parts.defer(() => sql.end());
+  const migrations = readSqlFiles("migrations").map(({ text }) => text);
+  for (const script of [...migrations, groupedView, seedAgency]) await sql.unsafe(script).simple();
+  async function seed(name: AgencyName): Promise<Agency> {
+    const [batches, contacts] = size[name];
+    say(`${name}: ${batches} batches of ${contacts} contacts`);
+    const [ids] = await sql<[Pick<Agency, "id" | "userId" | "campaignId">]>`
+      select * from pg_temp.seed_agency(${name}, ${batches}, ${contacts})`;
+    return { ...ids, batches, contacts: batches * contacts };
   }
+  const agencies = {
+    small: await seed("small"),
+    medium: await seed("medium"),
+    many_contacts: await seed("many_contacts"),
+    many_batches: await seed("many_batches"),
+  };
+  await sql`vacuum (analyze)`.simple();
   const running = parts.move();
-  const agencies = Object.fromEntries(
-    agencyNames.map((name) => [name, describeAgency(name, size[name])]),
-  ) as Record<AgencyName, Agency>;
   return {
-    version: cluster.version,
+    version,
     url,
+    sql,
     agencies,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
-}
-
-async function readMigrations(): Promise<string[]> {
-  const folder = join(projectFolder, "supabase", "migrations");
-  const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
-  const files = names.filter((name) => name.endsWith(".sql")).sort();
-  return await Promise.all(files.map((name) => Deno.readTextFile(join(folder, name))));
-}
-
-function describeAgency(name: AgencyName, [batches, contacts]: readonly [number, number]): Agency {
-  return {
-    id: uuid(name),
-    userId: uuid(`${name} member`),
-    campaignId: uuid(`${name} campaign ${Math.ceil(batches / 6) % 10}`),
-    batches,
-    contacts: batches * contacts,
-  };
-}
-
-/** What Postgres makes of a text by `md5(…)::uuid`. */
-function uuid(text: string): string {
-  const hex = createHash("md5").update(text).digest("hex");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { projectFolder } from "../testkit/child_process.ts";
 import { drawCharts } from "./charts.ts";
-import { scalingPage, writeScaling } from "./scaling.ts";
+import { writeScaling } from "./scaling.ts";
 import { type SectionName, sectionNames, type sections } from "./sections.ts";
 
 /** With what a section was measured. */
@@ -37,7 +37,7 @@ export async function makeDocuments(): Promise<Record<string, string>> {
   const charts = Object.entries(drawCharts(kept));
   return {
     ...Object.fromEntries(charts.map(([name, chart]) => [join(resultsFolder, name), chart])),
-    [scalingPage]: await writeScaling(kept),
+    [join(projectFolder, "docs", "scaling.md")]: await writeScaling(kept),
   };
 }
 

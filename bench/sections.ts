@@ -9,17 +9,22 @@ import { measureWalk } from "./sections/walk.ts";
 import { measureWire } from "./sections/wire.ts";
 import { measureWrites } from "./sections/writes.ts";
 
-/** What is measured, in this order: the last one leaves the contacts changed. */
-export const sections = {
-  reads: measureReads,
-  walk: measureWalk,
-  storage: measureStorage,
+/** What needs no more in the database than a page. */
+export const onePage = {
   own_time: measureOwnTime,
   bundle: measureBundle,
   startup: measureStartup,
   wire: measureWire,
   requests: measureRequests,
   sustained: measureSustained,
+};
+
+/** What is measured, in this order: the last one leaves the contacts changed. */
+export const sections = {
+  reads: measureReads,
+  walk: measureWalk,
+  storage: measureStorage,
+  ...onePage,
   writes: measureWrites,
 };
 

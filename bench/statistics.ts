@@ -1,32 +1,36 @@
+import { median } from "../testkit/statistics.ts";
+
 /** A number with three significant digits. */
 export function rounded(value: number): number {
   return Number(value.toPrecision(3));
 }
 
-/** How long a step takes, in milliseconds. */
-export async function timed(step: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await step();
-  return performance.now() - start;
+/** The median of each figure over some rounds, with three significant digits. */
+export function medians<Figures extends Record<string, number>>(
+  rounds: readonly Figures[],
+): Record<keyof Figures, number> {
+  const names: (keyof Figures)[] = Object.keys(rounds[0] ?? {});
+  const middle = (name: keyof Figures) => median(rounds.map((round) => round[name] ?? NaN));
+  return Object.fromEntries(names.map((name) => [name, rounded(middle(name))])) as Record<
+    keyof Figures,
+    number
+  >;
 }
 
 /**
  * Measures several things by turns, so that whatever else the machine does disturbs them alike. Every other round goes
- * backwards. Gives each one's values in the order of the rounds.
+ * backwards. Gives each one with its values in the order of the rounds.
  */
-export async function byTurns<Key extends string, Value>(
+export async function byTurns<Item, Value>(
   rounds: number,
-  measures: Readonly<Record<Key, () => Promise<Value>>>,
-): Promise<Record<Key, Value[]>> {
-  const names = Object.keys(measures) as Key[];
-  const values = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<
-    Key,
-    Value[]
-  >;
+  items: readonly Item[],
+  measure: (item: Item) => Promise<Value>,
+): Promise<[Item, Value[]][]> {
+  const measured = items.map((item): [Item, Value[]] => [item, []]);
   for (let round = 0; round < rounds; round += 1) {
-    for (const name of round % 2 === 0 ? names : names.toReversed()) {
-      values[name].push(await measures[name]());
+    for (const [item, values] of round % 2 === 0 ? measured : measured.toReversed()) {
+      values.push(await measure(item));
     }
   }
-  return values;
+  return measured;
 }

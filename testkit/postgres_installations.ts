@@ -48,7 +48,7 @@ export function findInstallations(): Installation[] {
 }
 
 /** What a program prints; nothing where it is missing. */
-function output(program: string, ...args: string[]): string {
+export function output(program: string, ...args: string[]): string {
   try {
     const { stdout } = new Deno.Command(program, { args, stderr: "null" }).outputSync();
     return new TextDecoder().decode(stdout).trim();

@@ -1,50 +1,31 @@
-import postgres from "postgres";
+import type postgres from "postgres";
 import { packCursor } from "../../supabase/functions/calls-batch-list/cursor.ts";
 import { readQuery } from "../../supabase/functions/calls-batch-list/request.ts";
 import { toUtc } from "../../supabase/functions/calls-batch-list/time.ts";
-import { median } from "../../testkit/statistics.ts";
 import type { Context } from "../context.ts";
 import { explainList } from "../explain.ts";
 import { listParameters } from "../list_query.ts";
-import { byTurns, rounded } from "../statistics.ts";
+import { rounded } from "../statistics.ts";
 
-/** What the page that begins behind so many batches costs the database, without the count. */
-export interface WalkResult {
-  passed: number;
-  by: "cursor" | "offset";
-  pageBuffers: number;
-  countBuffers: number;
-  /** Milliseconds to plan and run page and count, the median. */
-  ms: number;
-}
-
-/** Walks through the largest agency, newest first, a hundred batches a page: early pages and late ones. */
-export async function measureWalk({ database, say }: Context): Promise<WalkResult[]> {
-  const { id, userId, batches } = database.agencies.many_batches;
-  await using parts = new AsyncDisposableStack();
-  const sql = postgres(database.url, { max: 1, onnotice: () => {}, prepare: false });
-  parts.defer(() => sql.end());
-  const results: WalkResult[] = [];
+/**
+ * Walks through the largest agency, newest first, a hundred batches a page: what the page that begins behind so many
+ * batches costs the database, early and late; milliseconds for page and count.
+ */
+export async function measureWalk({ database: { sql, agencies }, say }: Context) {
+  const { id, userId, batches } = agencies.many_batches;
+  const results = [];
   for (const share of [0.001, 0.01, 0.1, 0.5, 0.9]) {
     const passed = Math.round(batches * share);
     say(`behind ${passed} of ${batches} batches`);
-    const cost = async (search: string) => {
-      const parameters = await listParameters(id, `limit=100&${search}`);
-      return () => explainList(sql, userId, { relation: "v_call_batch_summary", parameters });
-    };
-    const measured = await byTurns(5, {
-      cursor: await cost(`cursor=${await cursorBehind(sql, id, passed)}`),
-      offset: await cost(`offset=${passed}`),
-    });
-    for (const by of ["cursor", "offset"] as const) {
-      const costs = measured[by];
-      results.push({
-        passed,
-        by,
-        pageBuffers: costs.at(-1)?.pageBuffers ?? NaN,
-        countBuffers: costs.at(-1)?.countBuffers ?? NaN,
-        ms: rounded(median(costs.map(({ planMs, runMs }) => planMs + runMs))),
+    const places = { cursor: await cursorBehind(sql, id, passed), offset: passed };
+    for (const [by, place] of Object.entries(places)) {
+      const parameters = await listParameters(id, `limit=100&${by}=${place}`);
+      const relation = "v_call_batch_summary";
+      const { planMs, runMs, ...buffers } = await explainList(sql, userId, {
+        relation,
+        parameters,
       });
+      results.push({ passed, by, ...buffers, ms: rounded(planMs + runMs) });
     }
   }
   return results;

@@ -1,79 +1,67 @@
-import postgres from "postgres";
 import { median } from "../../testkit/statistics.ts";
 import type { Context } from "../context.ts";
-import { byTurns, rounded, timed } from "../statistics.ts";
+import { byTurns, rounded } from "../statistics.ts";
 
-/** What counting costs those who write contacts; times in milliseconds, medians. */
-export interface WriteResult {
-  /** One statement that inserts many contacts into a batch, or that changes the status of one; committed. */
-  what: "load" | "change";
-  contacts: number;
-  uncountedMs: number;
-  countedMs: number;
-  ratio: number;
-}
-
-/** Writes with the triggers that count and without, by turns. Leaves contacts changed. */
-export async function measureWrites({ database, effort, say }: Context): Promise<WriteResult[]> {
-  await using parts = new AsyncDisposableStack();
-  const sql = postgres(database.url, { max: 1, onnotice: () => {} });
-  parts.defer(() => sql.end());
-  const { id } = database.agencies.many_contacts;
+/**
+ * Writes contacts with the triggers that count and without, by turns: one statement that changes the status of one
+ * contact, and one that inserts many; committed, in milliseconds, medians. Leaves contacts changed.
+ */
+export async function measureWrites({ database: { sql, agencies }, effort, say }: Context) {
   const [batch] = await sql`
-    select batch_id, (array_agg(id))[:500] as contacts from public.call_batch_contacts
-    where batch_id = (select id from public.call_batches where agency_id = ${id} limit 1)
+    select batch_id as id, (array_agg(id))[:500] as contacts from public.call_batch_contacts
+    where batch_id = (
+      select id from public.call_batches where agency_id = ${agencies.many_contacts.id} limit 1
+    )
     group by batch_id`;
-  const loaded = effort < 1 ? 20_000 : 100_000;
-  const load = () =>
-    timed(() =>
-      sql`
-        insert into public.call_batch_contacts (batch_id, phone_number)
-        select ${batch?.batch_id}, '+1557' from generate_series(1, ${loaded}::int)`
-    );
   let next = 0;
-  const change = () =>
-    timed(() =>
-      sql`
-        update public.call_batch_contacts
-        set status = case status when 'queued' then 'completed' else 'queued' end
-        where id = ${batch?.contacts[next++ % batch.contacts.length]}`
-    );
-  say("changes of single contacts");
-  const changes = await compare(sql, { step: change, repeat: 300 * effort, rounds: 5 });
-  say(`loads of ${loaded} contacts`);
-  const loads = await compare(sql, { step: load, repeat: 1, rounds: 7 * effort });
-  return [
-    { what: "change", contacts: 1, ...changes },
-    { what: "load", contacts: loaded, ...loads },
-  ];
-}
-
-async function compare(
-  sql: postgres.Sql,
-  { step, repeat, rounds }: { step: () => Promise<number>; repeat: number; rounds: number },
-) {
-  const repeated = async () => {
-    await sql`vacuum public.call_batch_contacts`;
-    const times = [await step()];
-    while (times.length < repeat) times.push(await step());
-    return median(times);
-  };
-  await step();
-  const times = await byTurns(Math.ceil(rounds), {
-    uncounted: async () => {
-      await sql`alter table public.call_batch_contacts disable trigger user`;
-      try {
-        return await repeated();
-      } finally {
-        await sql`alter table public.call_batch_contacts enable trigger user`;
-      }
+  const loaded = effort < 1 ? 20_000 : 100_000;
+  const statements = [
+    {
+      what: "change",
+      contacts: 1,
+      write: () =>
+        sql`
+          update public.call_batch_contacts
+          set status = case status when 'queued' then 'completed' else 'queued' end
+          where id = ${batch?.contacts[next++ % batch.contacts.length]}`,
+      repeat: Math.ceil(300 * effort),
+      rounds: Math.ceil(5 * effort),
     },
-    counted: repeated,
-  });
-  const [uncounted, counted] = [median(times.uncounted), median(times.counted)];
-  return {
-    uncountedMs: rounded(uncounted),
-    countedMs: rounded(counted),
-    ratio: rounded(counted / uncounted),
-  };
+    {
+      what: "load",
+      contacts: loaded,
+      write: () =>
+        sql`
+          insert into public.call_batch_contacts (batch_id, phone_number)
+          select ${batch?.id}, '+1557' from generate_series(1, ${loaded}::int)`,
+      repeat: 1,
+      rounds: Math.ceil(7 * effort),
+    },
+  ];
+  const results = [];
+  for (const { what, contacts, write, repeat, rounds } of statements) {
+    say(`${what} of ${contacts}`);
+    await write();
+    const measured = await byTurns(rounds, ["disable", "enable"], async (triggers) => {
+      await sql.unsafe(`alter table public.call_batch_contacts ${triggers} trigger user`);
+      await sql`vacuum public.call_batch_contacts`;
+      const times = [];
+      for (let written = 0; written < repeat; written += 1) {
+        const start = performance.now();
+        await write();
+        times.push(performance.now() - start);
+      }
+      return median(times);
+    });
+    await sql`alter table public.call_batch_contacts enable trigger user`;
+    const [uncounted = NaN, counted = NaN] = measured.map(([, times]) => median(times));
+    results.push({
+      what,
+      contacts,
+      uncountedMs: rounded(uncounted),
+      countedMs: rounded(counted),
+      ratio: rounded(counted / uncounted),
+    });
+  }
+  return results;
 }

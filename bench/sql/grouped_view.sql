@@ -1,19 +1,11 @@
 -- The conventional view, which only the measured database has: the same columns, counted from the contacts whenever it
--- is read. It is written in its most favourable form: for each batch of the page alone, and with its owner's rights, so
--- that no policy is asked about a contact.
+-- is read. In its most favourable form: for each batch of the page alone, and with its owner's rights, so that no
+-- policy is asked about a contact.
 create view public.v_grouped_call_batches as
 select
-  batches.id, batches.agency_id, batches.campaign_id, campaigns.name as campaign_name,
-  batches.agent_mapping_id, agent_mappings.agent_name, batches.from_number, batches.status,
-  counts.total_contacts, counts.queued, counts.in_progress, counts.completed, counts.failed,
-  counts.skipped,
-  round(
-    100.0 * (counts.completed + counts.failed + counts.skipped)
-    / nullif(counts.total_contacts, 0), 1
-  ) as progress_percentage,
-  counts.total_contacts - counts.completed - counts.failed - counts.skipped as remaining_count,
-  batches.calls_per_minute, batches.max_concurrent, batches.scheduled_for, batches.created_at,
-  batches.started_at
+  batches.*, campaigns.name as campaign_name, agent_mappings.agent_name, counts.*,
+  round(100.0 * (completed + failed + skipped) / nullif(total_contacts, 0), 1) as progress_percentage,
+  total_contacts - completed - failed - skipped as remaining_count
 from public.call_batches as batches
 left join public.campaigns on campaigns.id = batches.campaign_id
 left join public.agent_mappings on agent_mappings.id = batches.agent_mapping_id

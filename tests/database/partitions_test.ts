@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import postgres from "postgres";
+import type postgres from "postgres";
 import { sizes, startMeasuredDatabase } from "../../bench/database.ts";
 import { findInstallations } from "../../testkit/postgres_installations.ts";
 
@@ -57,18 +57,14 @@ Deno.test({
   fn: async (t) => {
     const size = { ...sizes.page, small: [80, 9] } as const;
     await using database = await startMeasuredDatabase(size, () => {});
-    const sql = postgres(database.url, { max: 1, onnotice: () => {} });
-    try {
-      await sql.unsafe(partition).simple();
-      for (const [name, statement] of Object.entries(changes)) {
-        await t.step(`after ${name}`, async () => {
-          const { count } = await sql.unsafe(statement);
-          assert.ok(count > 0);
-          assert.deepEqual(await countsThatDiffer(sql), []);
-        });
-      }
-    } finally {
-      await sql.end();
+    const { sql } = database;
+    await sql.unsafe(partition).simple();
+    for (const [name, statement] of Object.entries(changes)) {
+      await t.step(`after ${name}`, async () => {
+        const { count } = await sql.unsafe(statement);
+        assert.ok(count > 0);
+        assert.deepEqual(await countsThatDiffer(sql), []);
+      });
     }
   },
 });

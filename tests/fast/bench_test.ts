@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 import { startPrefixProxy } from "../../bench/data_api.ts";
-import { listParameters } from "../../bench/list_query.ts";
 import { askOnce, load } from "../../bench/load.ts";
-import { toStatement } from "../../bench/postgrest_query.ts";
 import { makeDocuments, readResults } from "../../bench/results.ts";
 import { byTurns } from "../../bench/statistics.ts";
-import { ids } from "../../testkit/fakes.ts";
 
 /** A server of 127.0.0.1 that answers as told. */
 function serve(handler: Deno.ServeHandler) {
@@ -18,11 +15,13 @@ function serve(handler: Deno.ServeHandler) {
 }
 
 Deno.test("byTurns() measures forwards and backwards, so that nobody is always the last", async () => {
-  const order: string[] = [];
-  const measure = (name: string) => () => Promise.resolve(order.push(name));
-  const values = await byTurns(3, { a: measure("a"), b: measure("b"), c: measure("c") });
-  assert.equal(order.join(""), "abccbaabc");
-  assert.deepEqual(values, { a: [1, 6, 7], b: [2, 5, 8], c: [3, 4, 9] });
+  let order = "";
+  const measured = await byTurns(3, ["a", "b", "c"], (name) => {
+    order += name;
+    return Promise.resolve(order.length);
+  });
+  assert.equal(order, "abccbaabc");
+  assert.deepEqual(measured, [["a", [1, 6, 7]], ["b", [2, 5, 8]], ["c", [3, 4, 9]]]);
 });
 
 Deno.test("load() asks on as many connections as it was told, and counts every answer", async () => {
@@ -51,49 +50,11 @@ Deno.test("startPrefixProxy() takes the prefix off every GET of a connection", a
     const { pathname, search } = new URL(request.url);
     return new Response(`${pathname}${search} `.repeat(20_000));
   });
-  const proxy = await startPrefixProxy("/rest/v1", server.port);
-  try {
-    const ask = (path: string) => askOnce({ url: `${proxy.url}${path}`, headers: {} });
-    assert.equal(await ask("/rest/v1/users?a=/rest/v1/"), "/users?a=/rest/v1/ ".repeat(20_000));
-    assert.equal(await ask("/other"), "/other ".repeat(20_000));
-    const target = { url: `${proxy.url}/rest/v1/users`, headers: {} };
-    await load(target, { connections: 4, durationMs: 100 });
-  } finally {
-    proxy.stop();
-  }
-});
-
-Deno.test("toStatement() asks page and exact count with the function's filters, every value a parameter", async () => {
-  const parameters = await listParameters(ids.agency, "status=failed,paused&limit=2&offset=5");
-  const { text, parameters: values } = toStatement({ relation: "v", parameters, counted: true });
-  const filters = (first: number) =>
-    `"public"."v"."agency_id" = $${first} AND "public"."v"."status" = ANY ($${first + 1})`;
-  assert.ok(
-    text.includes(`SELECT "public"."v".* FROM "public"."v" WHERE ${filters(1)} ORDER`),
-    text,
-  );
-  assert.ok(text.includes(`(SELECT 1 FROM "public"."v" WHERE ${filters(5)})`), text);
-  assert.ok(text.includes(`ORDER BY "public"."v"."created_at" DESC, "public"."v"."id" DESC`), text);
-  assert.deepEqual(values, [
-    ids.agency,
-    "{failed,paused}",
-    "2",
-    "5",
-    ids.agency,
-    "{failed,paused}",
-  ]);
-});
-
-Deno.test("toStatement() bounds the place of a cursor by an index", () => {
-  const parameters = new URLSearchParams({
-    select: "*",
-    created_at: "lte.2026-01-01T00:00:00.5Z",
-    or: '(created_at.lt."2026-01-01T00:00:00.5Z",id.lt.abc)',
-  });
-  const { text, parameters: values } = toStatement({ relation: "v", parameters, counted: false });
-  const [time, id] = ['"public"."v"."created_at"', '"public"."v"."id"'];
-  assert.ok(text.includes(`WHERE ${time} <= $1 AND (${time} < $2 OR ${id} < $3)`), text);
-  assert.deepEqual(values.slice(0, 3), ["2026-01-01T00:00:00.5Z", "2026-01-01T00:00:00.5Z", "abc"]);
+  await using parts = new AsyncDisposableStack();
+  const url = await startPrefixProxy(parts, server.port);
+  const ask = (path: string) => askOnce({ url: `${url}${path}`, headers: {} });
+  assert.equal(await ask("/rest/v1/users?a=/rest/v1/"), "/users?a=/rest/v1/ ".repeat(20_000));
+  assert.equal(await ask("/other"), "/other ".repeat(20_000));
 });
 
 Deno.test("the results that are kept say with what they were measured", async () => {

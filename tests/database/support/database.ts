@@ -1,3 +1,5 @@
+import { readSqlFiles } from "../../../testkit/sql_files.ts";
+
 /** A row as the database gives it; what its columns hold is the query's business. */
 export type Row = Record<string, unknown>;
 
@@ -13,24 +15,15 @@ const supabase = new URL("../../../supabase/", import.meta.url);
 
 /** The migrations, in the order in which they are applied. */
 export function readMigrations(): string[] {
-  return readFolder("migrations/").map((file) => file.text);
+  return readSqlFiles("migrations").map(({ text }) => text);
 }
 
 /** The pgTAP files in the order in which `supabase test db` runs them: the helpers first. */
 export function readTests(): { name: string; text: string }[] {
-  return readFolder("tests/");
+  return readSqlFiles("tests");
 }
 
 /** The seed. */
 export function readSeed(): string {
   return Deno.readTextFileSync(new URL("seed.sql", supabase));
-}
-
-function readFolder(path: string): { name: string; text: string }[] {
-  const folder = new URL(path, supabase);
-  return [...Deno.readDirSync(folder)]
-    .map((entry) => entry.name)
-    .filter((name) => name.endsWith(".sql"))
-    .sort()
-    .map((name) => ({ name, text: Deno.readTextFileSync(new URL(name, folder)) }));
 }

@@ -1,0 +1,12 @@
+import { join } from "node:path";
+import { projectFolder } from "./child_process.ts";
+
+/** The SQL files of a folder below `supabase`, in the order in which they are run. */
+export function readSqlFiles(folder: "migrations" | "tests"): { name: string; text: string }[] {
+  const path = join(projectFolder, "supabase", folder);
+  return [...Deno.readDirSync(path)]
+    .map(({ name }) => name)
+    .filter((name) => name.endsWith(".sql"))
+    .sort()
+    .map((name) => ({ name, text: Deno.readTextFileSync(join(path, name)) }));
+}
