@@ -11,19 +11,11 @@ import {
 /** Tokens by what is wrong with them. */
 export type BadTokens = Record<string, string>;
 
-/** The keys that the bad tokens are bad for, and an address where their makers wait to be called. */
-export interface BadTokenOptions {
-  /** An ES256 and an RS256 key of the project. */
-  key: SigningKey;
-  rsaKey: SigningKey;
-  address: string;
-}
-
 /**
- * Every kind of token that must be refused by a project whose keys are ES256 and RS256, by kind and by what is wrong.
+ * Every kind of token that must be refused by a project with an ES256 and an RS256 key, by kind and by what is wrong.
  * `claims` and `malformed` are refused without a look at any key.
  */
-export async function badTokens({ key, rsaKey, address }: BadTokenOptions) {
+export async function badTokens(key: SigningKey, rsaKey: SigningKey) {
   return {
     malformed: await malformedTokens(key),
     claims: await badClaims(key),
@@ -31,11 +23,12 @@ export async function badTokens({ key, rsaKey, address }: BadTokenOptions) {
     algorithms: await wrongAlgorithms(key, rsaKey),
     confusion: await confusedAlgorithms(key),
     signatures: await badSignatures(key),
-    keys: await foreignKeys(key, address),
-    kids: await hostileKids(key, address),
+    keys: await foreignKeys(key),
+    kids: await hostileKids(key),
   } satisfies Record<string, BadTokens>;
 }
 
+const address = "http://127.0.0.1:9";
 const user = "75736572-0000-4000-8000-000000000001";
 
 /** A token for each of these changes to the claims or the header of a good one. */
@@ -106,8 +99,8 @@ async function wrongAlgorithms(key: SigningKey, rsaKey: SigningKey): Promise<Bad
   };
 }
 
-/** Tokens of someone else's key that bring that key along, or say that it is at `address`. */
-async function foreignKeys(key: SigningKey, address: string): Promise<BadTokens> {
+/** Tokens of someone else's key that bring that key along, or say where it is. */
+async function foreignKeys(key: SigningKey): Promise<BadTokens> {
   const foreign = await createSigningKey();
   const jwk = foreign.publicJwk;
   const jku = `${address}/jwks.json`;
@@ -119,7 +112,7 @@ async function foreignKeys(key: SigningKey, address: string): Promise<BadTokens>
 }
 
 /** Tokens of someone else's key with a `kid` that hopes to be taken for more than a name. */
-async function hostileKids({ kid }: SigningKey, address: string): Promise<BadTokens> {
+async function hostileKids({ kid }: SigningKey): Promise<BadTokens> {
   const kids = [
     ...["", null, undefined, 0, true, [kid], { kid }, "__proto__", "constructor", "toString"],
     ...["../../../../dev/null", "/dev/null", "' or '1'='1", "*", "%00", "\u0000", `${kid}\u0000`],

@@ -20,47 +20,46 @@ export interface ChildOptions {
 }
 
 /** A program in a process of its own, which ends when it is disposed. */
-export interface Child extends AsyncDisposable {
-  readonly pid: number;
-  /** The lines it wrote so far. */
-  readonly lines: readonly string[];
-  /** Settled when it has ended. */
-  readonly ended: Promise<Deno.CommandStatus>;
-  /** The first line that fits. Rejects when the process ends without one. */
-  line(pattern: RegExp): Promise<string>;
-  /** Everything it wrote, known once it has ended. */
-  output(): Promise<string>;
-  /** Sends the signal and waits for the end. */
-  stop(signal?: Deno.Signal): Promise<Deno.CommandStatus>;
-}
+export type Child = ReturnType<typeof spawn>;
 
 /** Runs a program. */
-export function spawn(program: string, options: ChildOptions = {}): Child {
+export function spawn(program: string, options: ChildOptions = {}) {
   const { args = [], cwd = projectFolder, env = {}, quiet = false } = options;
+  const variables = Object.entries({ ...Deno.env.toObject(), ...env })
+    .filter((entry): entry is [string, string] => entry[1] !== undefined);
   const child = new Deno.Command(program, {
     args: [...args],
     cwd,
     clearEnv: true,
-    env: withChanges(env),
+    env: Object.fromEntries(variables),
     stdin: "null",
     stdout: quiet ? "null" : "piped",
     stderr: "piped",
   }).spawn();
   const lines: string[] = [];
   const onLine = options.onLine ?? ((line) => lines.push(line));
-  const read = (quiet ? [child.stderr] : [child.stdout, child.stderr]).map((stream) => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    createInterface({ input: Readable.fromWeb(stream) }).on("line", onLine).on("close", resolve);
-    return promise;
+  const read = (quiet ? [child.stderr] : [child.stdout, child.stderr]).map(async (stream) => {
+    for await (const line of createInterface({ input: Readable.fromWeb(stream) })) onLine(line);
   });
   let running = true;
   const ended = child.status.finally(() => running = false);
 
+  /** Everything it wrote, known once it has ended. */
   async function output(): Promise<string> {
     await Promise.all([ended, ...read]);
     return lines.join("\n");
   }
 
+  /** The first line that fits. Rejects when the process ends without one. */
+  function line(pattern: RegExp): Promise<string> {
+    return until(async () => {
+      const found = lines.find((line) => pattern.test(line));
+      if (found || running) return found;
+      throw new Error(`It ended without ${pattern}:\n${await output()}`);
+    });
+  }
+
+  /** Sends the signal and waits for the end. */
   async function stop(signal: Deno.Signal = "SIGTERM"): Promise<Deno.CommandStatus> {
     try {
       child.kill(signal);
@@ -72,25 +71,13 @@ export function spawn(program: string, options: ChildOptions = {}): Child {
 
   return {
     pid: child.pid,
+    /** The lines it wrote so far. */
     lines,
+    /** Settled when it has ended. */
     ended,
     output,
+    line,
     stop,
-    line: (pattern) =>
-      until(async () => {
-        const found = lines.find((line) => pattern.test(line));
-        if (found === undefined && !running) {
-          throw new Error(`It ended without ${pattern}:\n${await output()}`);
-        }
-        return found;
-      }),
     [Symbol.asyncDispose]: async () => void await stop("SIGKILL"),
   };
-}
-
-function withChanges(changes: Readonly<Record<string, string | undefined>>) {
-  const merged = Object.entries({ ...Deno.env.toObject(), ...changes });
-  return Object.fromEntries(
-    merged.flatMap(([name, value]) => value === undefined ? [] : [[name, value]]),
-  );
 }

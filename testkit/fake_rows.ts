@@ -1,25 +1,18 @@
 import { batchExample } from "../dev/openapi/examples.ts";
+import type { Batch } from "../supabase/functions/calls-batch-list/schema.ts";
 
 /** One row of `v_call_batch_summary` as PostgREST writes it. */
-export interface FakeRow {
-  id: string;
-  agency_id: string;
-  status: string;
-  campaign_id: string | null;
-  created_at: string;
-  [column: string]: unknown;
-}
+export type FakeRow = Batch & Record<string, unknown>;
 
 /** A UUID that tells what it is and which one. */
 export function fakeId(kind: string, number: number): string {
   const prefix = [...kind].map((letter) => letter.charCodeAt(0).toString(16)).join("");
-  return `${prefix.padEnd(8, "0").slice(0, 8)}-0000-4000-8000-${
-    number.toString(16).padStart(12, "0")
-  }`;
+  const suffix = number.toString(16).padStart(12, "0");
+  return `${prefix.padEnd(8, "0").slice(0, 8)}-0000-4000-8000-${suffix}`;
 }
 
 /** `count` batches of one agency, the first one the newest. */
-export function fakeRows(count: number, changes: Partial<FakeRow> = {}): FakeRow[] {
+export function fakeRows(count: number, changes: Record<string, unknown> = {}): FakeRow[] {
   return Array.from({ length: count }, (_, index) => fakeRow(index, changes));
 }
 
@@ -27,7 +20,7 @@ let made = 0;
 const newest = Date.parse("2026-11-02T10:30:00Z");
 
 /** One batch, the older the larger its index, with changes. */
-export function fakeRow(index: number, changes: Partial<FakeRow> = {}): FakeRow {
+export function fakeRow(index: number, changes: Record<string, unknown> = {}): FakeRow {
   const seconds = new Date(newest - index * 60_000).toISOString().slice(0, 19);
   return {
     ...batchExample,

@@ -46,8 +46,6 @@ export class FakeUpstream implements AsyncDisposable {
   /** Every call so far; may be emptied. */
   calls: Call[] = [];
   fault: Fault | undefined;
-  /** Added to each call, in milliseconds. */
-  delayMs = 0;
   #server = this.#listen(0);
   readonly url = `http://127.0.0.1:${this.#server.addr.port}`;
 
@@ -60,7 +58,6 @@ export class FakeUpstream implements AsyncDisposable {
   async fetch(request: Request): Promise<Response> {
     const call = readCall(request);
     this.calls.push(call);
-    if (this.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.delayMs));
     return await this.fault?.(call) ?? await this.#answer(call);
   }
 

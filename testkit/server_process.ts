@@ -40,30 +40,21 @@ export function spawnServer(options: ServerOptions): ServerProcess {
   const { script, root = projectFolder, settings = {}, upstreams, deno, ...rest } = options;
   const port = freePort();
   const address = `127.0.0.1:${port}`;
-  const names = new Set([...settingNames, ...Object.keys(settings)]);
+  const names = [...settingNames, ...Object.keys(settings)];
   const permissions = upstreams
-    ? [`--allow-env=${[...names].join()}`, `--allow-net=${[address, ...upstreams].join()}`]
+    ? [`--allow-env=${names.join()}`, `--allow-net=${[address, ...upstreams].join()}`]
     : ["--allow-all"];
+  if (upstreams && deno) permissions.push("--allow-read");
+  const importMap = existsSync(join(root, "import_map.json"))
+    ? ["--import-map=import_map.json"]
+    : [];
   const entry = deno
-    ? [
-      "--no-lock",
-      ...(upstreams ? ["--allow-read"] : []),
-      wrapper,
-      String(port),
-      join(root, script),
-    ]
+    ? ["--no-lock", wrapper, `${port}`, join(root, script)]
     : [`--preload=${guard}`, script];
   const child = spawn(deno ?? Deno.execPath(), {
     ...rest,
     cwd: root,
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      ...(existsSync(join(root, "import_map.json")) ? ["--import-map=import_map.json"] : []),
-      ...permissions,
-      ...entry,
-    ],
+    args: ["run", "--quiet", "--no-prompt", ...importMap, ...permissions, ...entry],
     env: {
       // Older versions trust the system's authorities only when told to, and may have to download.
       ...(deno && { DENO_TLS_CA_STORE: Deno.env.get("DENO_TLS_CA_STORE") ?? "mozilla,system" }),
@@ -104,11 +95,9 @@ export function freePort(): number {
 
 /** The program of another version of Deno, which npx fetches; undefined where it cannot. */
 export async function findDeno(version: string): Promise<string | undefined> {
+  const args = ["-y", `deno@${version}`, "eval", "--no-config", "console.log(Deno.execPath())"];
   try {
-    const { success, stdout } = await new Deno.Command("npx", {
-      args: ["-y", `deno@${version}`, "eval", "--no-config", "console.log(Deno.execPath())"],
-      stderr: "null",
-    }).output();
+    const { success, stdout } = await new Deno.Command("npx", { args, stderr: "null" }).output();
     return success ? new TextDecoder().decode(stdout).trim() : undefined;
   } catch {
     return undefined;

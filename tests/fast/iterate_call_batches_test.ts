@@ -75,7 +75,7 @@ Deno.test("iterateCallBatches() neither repeats nor skips while batches come and
       const old = rows.slice(0, 80);
       const list = createFakeList(old);
       let next = 80;
-      list.afterEachPage(changes.map(({ made, deleted }) => () => {
+      list.changes.push(...changes.map(({ made, deleted }) => () => {
         for (const row of deleted) list.rows.delete(row);
         for (let i = 0; i < made; i++) list.rows.add(next++);
       }));

@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { spawn } from "../../testkit/child_process.ts";
 import { withFolder } from "../../testkit/platform.ts";
 import { descendantsOf, isRunning } from "../../testkit/process_usage.ts";
 import { freePort } from "../../testkit/server_process.ts";
-import { start } from "../../testkit/start.ts";
 import { until } from "../../testkit/until.ts";
 
 const onLinux = Deno.build.os === "linux";
 if (!onLinux) console.log("Skipped, since there is no /proc: what becomes of start's processes");
+
+/** Runs `deno task start` in a process of its own, as a person has it in a terminal. */
+const start = (...args: string[]) =>
+  spawn(Deno.execPath(), { args: ["run", "-A", "dev/start.ts", ...args], env: { NO_COLOR: "1" } });
 
 Deno.test("start prints a curl line that works and all that is needed to sign in, and Ctrl-C ends everything", async () => {
   const port = freePort();
