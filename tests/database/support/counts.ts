@@ -8,35 +8,64 @@ export const members = [1, 2].map((n) => `50000000-0000-0000-0000-00000000000${n
 /** The batches of the counting tests; at first they belong to the agencies by turns. */
 export const batches = [0, 1, 2, 3].map((n) => `b0000000-0000-0000-0000-00000000000${n}`);
 
-/** Empties the database and makes the agencies, members and batches again. */
+/** Makes the agencies, members and batches. */
+export const inserts = `
+  insert into public.agencies (id, name) values ${rows(agencies, ["Agency", "Agency"])};
+  insert into auth.users (id) values ${rows(members)} on conflict do nothing;
+  insert into public.users (id, agency_id) values ${rows(members, agencies)};
+  insert into public.call_batches (id, agency_id, from_number)
+  values ${rows(batches, [...agencies, ...agencies], Array(4).fill("+15551234567"))}`;
+
+/** Empties the database and makes them again; contacts will go by numbers from 1. */
 export const fixture = `
   truncate public.agencies cascade;
   truncate calls_batch_list.moved_batches;
-  insert into public.agencies (id, name) values ${
-  agencies.map((id) => `('${id}', 'Agency')`).join(", ")
-};
-  insert into auth.users (id) values ${
-  members.map((id) => `('${id}')`).join(", ")
-} on conflict do nothing;
-  insert into public.users (id, agency_id) values ${
-  members.map((id, n) => `('${id}', '${agencies[n]}')`).join(", ")
-};
-  ${batches.map((_, n) => makeBatch(n)).join(";\n")};
-`;
+  alter table public.call_batch_contacts alter id restart;
+  ${inserts}`;
 
-/** Makes batch `n`, and its agency, unless they are there. */
-export function makeBatch(n: number): string {
-  const agency = agencies[n % 2];
-  return `
-    insert into public.agencies (id, name) values ('${agency}', 'Agency') on conflict do nothing;
-    insert into public.call_batches (id, agency_id, from_number)
-    values ('${batches[n]}', '${agency}', '+15551234567')
-    on conflict do nothing`;
+function rows(first: string[], ...others: string[][]): string {
+  return first.map((value, n) => `('${[value, ...others.map((o) => o[n])].join("', '")}')`).join();
 }
+
+/** Gives a batch so many contacts of the name x. */
+export function insertionOf(contacts: number, batch: string | undefined): string {
+  return `
+    insert into public.call_batch_contacts (batch_id, phone_number)
+    select '${batch}', 'x' from generate_series(1, ${contacts})`;
+}
+
+/** Changes a third of a batch's contacts: those told apart by `rest`. */
+export function changeOf(batch: string | undefined, rest: number): string {
+  return `
+    update public.call_batch_contacts
+    set status = case status when 'queued' then 'completed' else 'queued' end
+    where batch_id = '${batch}' and id % 3 = ${rest}`;
+}
+
+/** Gives a batch to another agency. */
+export function moveOf(batch: string | undefined, agency: string | undefined): string {
+  return `update public.call_batches set agency_id = '${agency}' where id = '${batch}'`;
+}
+
+/** The repair, which gives the counters that it had to correct. */
+export const recount = "select * from calls_batch_list.recount_call_batches()";
 
 /** Asserts that the view says of every batch that can be seen what its contacts say. */
 export async function assertExact(session: Session): Promise<void> {
   assert.deepEqual(await session.query(wrong), [], "counts that differ from the contacts");
+}
+
+/** Asserts the same of what each member sees. The session must not be in a transaction. */
+export async function assertExactToMembers(session: Session): Promise<void> {
+  for (const member of members) {
+    const found = await session.script(`
+      begin isolation level repeatable read;
+      set local role authenticated;
+      set local request.jwt.claims = '{"sub": "${member}"}';
+      ${wrong};
+      commit`);
+    assert.deepEqual(found.flat(), [], "counts that differ from the contacts a member sees");
+  }
 }
 
 /** Asserts that no counts are without a batch, and that no agency has more than `most` rows of counts for one. */
@@ -46,25 +75,13 @@ export async function assertFew(session: Session, most = 1): Promise<void> {
     from calls_batch_list.call_batch_counts as counts
     left join public.call_batches as batches on batches.id = counts.batch_id
     group by counts.batch_id, counts.agency_id
-    having count(*) > ${most} or count(batches.id) = 0
-  `);
+    having count(*) > ${most} or count(batches.id) = 0`);
   assert.deepEqual(many, [], `counts of no batch, or more than ${most} rows for one`);
 }
 
-/** What a member reads: statements for a session, which they leave as it was. */
-export function asMember(member: string | undefined, statement: string): string {
-  return `
-    begin isolation level repeatable read;
-    set local role authenticated;
-    set local request.jwt.claims = '{"sub": "${member}"}';
-    ${statement};
-    commit
-  `;
-}
-
-/** Gives what differs between the counts and the contacts, as far as the session may see them. */
-export const wrong = `
-  with fresh as (
+/** What differs between counts and contacts, and counts of batches that the reader does not see. */
+const wrong = `
+  with counted as (
     select
       batches.id, count(contacts.id) as total_contacts,
       count(*) filter (where contacts.status = 'queued') as queued,
@@ -76,18 +93,17 @@ export const wrong = `
     left join public.call_batch_contacts as contacts on contacts.batch_id = batches.id
     group by batches.id
   ),
-  viewed as (
+  kept as (
     select id, total_contacts, queued, in_progress, completed, failed, skipped
     from public.v_call_batch_summary
   )
-  select 'counted' as what, * from (table fresh except table viewed) as missing
+  select 'counted' as what, * from (table counted except table kept) as missing
   union all
-  select 'kept' as what, * from (table viewed except table fresh) as surplus
+  select 'kept', * from (table kept except table counted) as surplus
   union all
-  select 'of another agency', counts.batch_id, sum(counts.total), 0, 0, 0, 0, 0
-  from calls_batch_list.call_batch_counts as counts
-  where counts.batch_id not in (select batches.id from public.call_batches as batches)
-  group by counts.batch_id
-  having sum(counts.total) <> 0
-  order by 2, 1
-`;
+  select 'of another agency', batch_id, sum(total), 0, 0, 0, 0, 0
+  from calls_batch_list.call_batch_counts
+  where batch_id not in (select id from public.call_batches)
+  group by batch_id
+  having sum(total) <> 0
+  order by 2, 1`;

@@ -1,14 +1,14 @@
 import { pgtap } from "@electric-sql/pglite/pgtap";
 import postgres from "postgres";
-import { startCluster } from "../../../testkit/postgres_cluster.ts";
+import { type Cluster, startCluster } from "../../../testkit/postgres_cluster.ts";
 import { findInstallations, type Installation } from "../../../testkit/postgres_installations.ts";
 import { readMigrations, type Row, type Session } from "./database.ts";
 
 /** A migrated database, with a session of the tables' owner and one of the superuser. */
 export interface RealDatabase {
+  /** For further databases. */
+  cluster: Cluster;
   url: string;
-  /** For example 17. */
-  major: number;
   session: Session;
   admin: Session;
 }
@@ -27,7 +27,7 @@ export function onRealPostgres(
       await using session = await openReal(url);
       await using admin = await openReal(adminUrl);
       for (const migration of readMigrations()) await session.script(migration);
-      await check(t, { url, major: installation.major, session, admin });
+      await check(t, { cluster, url, session, admin });
     });
   }
 }

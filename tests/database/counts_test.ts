@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import postgres from "postgres";
+import { seed } from "../../testkit/random.ts";
+import { type Change, changesBy } from "./support/changes.ts";
+import {
+  assertExact,
+  assertExactToMembers,
+  assertFew,
+  fixture,
+  recount,
+} from "./support/counts.ts";
+import type { Session } from "./support/database.ts";
+import { openEmbedded } from "./support/embedded.ts";
+import { onRealPostgres, openReal } from "./support/real.ts";
+
+const name = "counts equal the contacts after every change";
+
+Deno.test(`${name} on the embedded Postgres`, async () => {
+  await using session = await openEmbedded();
+  await checkChanges(session, 60);
+});
+
+onRealPostgres(name, async (_t, { admin }) => await checkChanges(admin, 100));
+
+async function checkChanges(session: Session, numRuns: number): Promise<void> {
+  const changes = fc.array(changesBy("x", "everything"), { minLength: 3, maxLength: 20 });
+  const property = fc.asyncProperty(changes, async (changes) => {
+    await session.script(fixture);
+    try {
+      for (const change of changes) await apply(session, change);
+    } finally {
+      await session.script("rollback");
+    }
+    await assertExactToMembers(session);
+    // Counts of a lone writer are one row.
+    await assertFew(session);
+  });
+  await fc.assert(property, { numRuns });
+}
+
+async function apply(session: Session, change: Change): Promise<void> {
+  if (typeof change === "string") {
+    await session.script(change);
+  } else {
+    await session.script(change.open);
+    for (const inner of change.group) await apply(session, inner);
+    await session.script(change.close);
+  }
+  await assertExact(session);
+}
+
+/**
+ * What a transaction may have to be tried again for: others were faster, waited for it in a circle, deleted its batch,
+ * or deleted the contact in whose place it put another, and now it sees both.
+ */
+const conflicts = ["40001", "40P01", "23503", "21000"];
+const writers = [
+  ...Array.from({ length: 8 }, (_, n) => ({ name: `writer ${n}`, kind: "contacts" as const })),
+  ...Array.from({ length: 4 }, (_, n) => ({ name: `mover ${n}`, kind: "batches" as const })),
+];
+
+onRealPostgres(
+  "counts equal the contacts at every look while twelve write",
+  async (_t, database) => {
+    const { url, session, admin } = database;
+    await admin.script(`${fixture}; alter database migrated set deadlock_timeout = '20ms'`);
+    let writing = writers.length;
+    const write = writers.map(async ({ name, kind }, n) => {
+      const sql = postgres(url, { max: 1, onnotice: () => {} });
+      try {
+        for (const change of fc.sample(changesBy(name, kind), { seed: seed + n, numRuns: 60 })) {
+          while (!await tryOnce(sql, change));
+        }
+      } finally {
+        writing--;
+        await sql.end();
+      }
+    });
+    async function look() {
+      await using reader = await openReal(url);
+      while (writing > 0) {
+        await assertExact(reader);
+        await assertExactToMembers(reader);
+      }
+    }
+    await Promise.all([look(), ...write]);
+    await assertExact(session);
+    assert.deepEqual(await session.query(recount), []);
+    await assertFew(session);
+  },
+);
+
+async function tryOnce(sql: postgres.Sql, change: Change): Promise<boolean> {
+  try {
+    await sql.unsafe(toScript(change)).simple();
+    return true;
+  } catch (error) {
+    await sql`rollback`;
+    if (error instanceof postgres.PostgresError && conflicts.includes(error.code)) return false;
+    throw error;
+  }
+}
+
+/** All statements, with a pause between them in which others write. */
+function toScript(change: Change): string {
+  if (typeof change === "string") return change;
+  const pause = "select pg_sleep(random() * 0.01)";
+  return [change.open, ...change.group.map(toScript), change.close].join(`;\n${pause};\n`);
+}
