@@ -4,7 +4,7 @@ import { publishableKey } from "../testkit/fake_upstream.ts";
 import { findDeno, type ServerProcess, startServer } from "../testkit/server_process.ts";
 import { createSigningKey, signToken, userClaims } from "../testkit/tokens.ts";
 import { startDataApi } from "./data_api.ts";
-import type { MeasuredDatabase } from "./database.ts";
+import { type MeasuredDatabase, type Size, startMeasuredDatabase } from "./database.ts";
 import { listParameters } from "./list_query.ts";
 import type { Target } from "./load.ts";
 
@@ -38,12 +38,14 @@ export interface Runtime {
 /** Starts what all sections share; ends with `parts`. */
 export async function createContext(
   parts: AsyncDisposableStack,
-  given: Pick<Context, "effort" | "say" | "database" | "bundleFolder">,
+  { size, ...given }: Pick<Context, "effort" | "say" | "bundleFolder"> & { size: Size },
 ): Promise<Context> {
-  const { database: { url: databaseUrl, agencies: { small } }, say } = given;
+  const { say } = given;
+  const database = parts.use(await startMeasuredDatabase(size, say));
+  const { small } = database.agencies;
   const key = await createSigningKey();
   const jwks = JSON.stringify({ keys: [key.publicJwk] });
-  const dataApi = await startDataApi(parts, { databaseUrl, jwks });
+  const dataApi = await startDataApi(parts, { databaseUrl: database.url, jwks });
   say(`Data API: ${dataApi.name}`);
   const hosted = await findDeno("2.1.4");
   if (!hosted) say("skipped: Deno 2.1.4, which npx could not get");
@@ -59,6 +61,7 @@ export async function createContext(
   const query = decodeURIComponent(`${await listParameters(small.id)}`);
   return {
     ...given,
+    database,
     dataApi: dataApi.name,
     list: {
       url: `${dataApi.url}/rest/v1/v_call_batch_summary?${query}`,

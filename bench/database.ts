@@ -2,10 +2,9 @@ import postgres from "postgres";
 import { startCluster } from "../testkit/postgres_cluster.ts";
 import { findInstallations } from "../testkit/postgres_installations.ts";
 import { readSqlFiles } from "../testkit/sql_files.ts";
-import groupedView from "./sql/grouped_view.sql" with { type: "text" };
 import seedAgency from "./sql/seed_agency.sql" with { type: "text" };
 
-/** A throw-away Postgres with the project's migrations, the conventional view and seeded agencies. */
+/** A throw-away Postgres with the project's migrations and seeded agencies. */
 export interface MeasuredDatabase extends AsyncDisposable {
   /** For example `17.10`. */
   version: string;
@@ -62,7 +61,7 @@ export async function startMeasuredDatabase(
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   parts.defer(() => sql.end());
   const migrations = readSqlFiles("migrations").map(({ text }) => text);
-  for (const script of [...migrations, groupedView, seedAgency]) await sql.unsafe(script).simple();
+  for (const script of [...migrations, seedAgency]) await sql.unsafe(script).simple();
   async function seed(name: AgencyName): Promise<Agency> {
     const [batches, contacts] = size[name];
     say(`${name}: ${batches} batches of ${contacts} contacts`);

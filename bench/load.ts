@@ -8,20 +8,14 @@ export interface Target {
   headers: Readonly<Record<string, string>>;
 }
 
-/** How a target did under load; times in milliseconds from the request to the last byte of the answer. */
-export interface LoadResult {
-  requests: number;
-  requestsPerSecond: number;
-  p50: number;
-  p95: number;
-  p99: number;
-}
-
-/** Keeps so many connections busy for so many milliseconds. Rejects when an answer is not a success. */
+/**
+ * Keeps so many connections busy for so many milliseconds. Times are in milliseconds from the request to the last byte
+ * of the answer. Rejects when an answer is not a success.
+ */
 export async function load(
   { url, headers }: Target,
   { connections, durationMs }: { connections: number; durationMs: number },
-): Promise<LoadResult> {
+) {
   const latencies: number[] = [];
   const start = performance.now();
   // It looks at the clock once a sample, so it ends with the first.

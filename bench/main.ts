@@ -1,10 +1,9 @@
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { withFunctionBundle } from "../dev/function_bundle.ts";
 import { createContext } from "./context.ts";
-import { sizes, startMeasuredDatabase } from "./database.ts";
-import { type Circumstances, resultsFolder } from "./results.ts";
+import { sizes } from "./database.ts";
+import { type Circumstances, resultsFile } from "./results.ts";
 import { onePage, sectionNames, sections } from "./sections.ts";
 
 const HELP = `Measures database and function on a throw-away Postgres.
@@ -12,8 +11,8 @@ const HELP = `Measures database and function on a throw-away Postgres.
   deno task bench [--quick] [${sectionNames.join("] [")}]
 
 With --quick it takes a minute and prints, but writes no results. Without sections all are measured,
-in about ten minutes, and written to bench/results; \`deno task scaling\` makes the charts and
-docs/scaling.md of them. PG_BIN names another Postgres, POSTGREST a PostgREST to measure with instead
+in about ten minutes, and written to bench/results; \`deno task scaling\` writes docs/scaling.md
+from them. PG_BIN names another Postgres, POSTGREST a PostgREST to measure with instead
 of its stand-in.`;
 
 const { values: { quick, help }, positionals } = parseArgs({
@@ -31,15 +30,14 @@ const wanted = sectionNames.filter((name) =>
 let now = "database";
 const say = (line: string) =>
   console.log(`${(performance.now() / 1_000).toFixed(0).padStart(4)} s  ${now}: ${line}`);
-const size = quick ? "quick" : wanted.every((name) => name in onePage) ? "page" : "full";
+const size = sizes[quick ? "quick" : wanted.every((name) => name in onePage) ? "page" : "full"];
 await using parts = new AsyncDisposableStack();
-const database = parts.use(await startMeasuredDatabase(sizes[size], say));
 await withFunctionBundle(async (bundleFolder) => {
-  const given = { effort: quick ? 0.1 : 1, say, database, bundleFolder };
-  const context = await createContext(parts, given);
+  const effort = quick ? 0.1 : 1;
+  const context = await createContext(parts, { size, effort, say, bundleFolder });
   const circumstances: Circumstances = {
     measuredOn: new Date().toISOString().slice(0, 10),
-    postgres: database.version,
+    postgres: context.database.version,
     deno: Deno.version.deno,
     dataApi: context.dataApi,
     system: `${Deno.build.os} ${Deno.build.arch}`,
@@ -50,6 +48,6 @@ await withFunctionBundle(async (bundleFolder) => {
     const results = await sections[name](context);
     console.table(results);
     const text = JSON.stringify({ ...circumstances, results }, null, 2);
-    if (!quick) await Deno.writeTextFile(join(resultsFolder, `${name}.json`), `${text}\n`);
+    if (!quick) await Deno.writeTextFile(resultsFile(name), `${text}\n`);
   }
 });

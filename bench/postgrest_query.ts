@@ -1,9 +1,3 @@
-/** A statement and its `$1` parameters. */
-export interface Statement {
-  text: string;
-  parameters: string[];
-}
-
 /** What a GET of the Data API asks for. */
 export interface RestQuery {
   /** Relation in the schema `public`. */
@@ -21,64 +15,46 @@ const operators: Readonly<Record<string, string>> = {
   lt: "<",
   lte: "<=",
 };
-const reserved = new Set(["select", "order", "limit", "offset"]);
+const reserved = ["select", "order", "limit", "offset"];
 
 /**
- * The statement that PostgREST 14 makes of a GET: the page in one CTE, the same filters without a page in another, and
- * one row with the total, the rows as JSON and how many they are.
+ * The statement that PostgREST 14 makes of a GET, and its `$1` parameters: the page in one CTE, the same filters without
+ * a page in another, and one row with the total, the rows as JSON and how many they are. Names go in as they come, for
+ * nobody but the function asks.
  */
-export function toStatement({ relation, parameters, counted }: RestQuery): Statement {
+export function toStatement({ relation, parameters, counted }: RestQuery) {
   const values: string[] = [];
   const given = (value: string) => `$${values.push(value)}`;
-  const from = `"public".${identifier(relation)}`;
-  const column = (name: string) => name === "*" ? `${from}.*` : `${from}.${identifier(name)}`;
 
-  function condition(name: string, filter: string): string {
-    const [operator = "", value = ""] = filter.split(/\.(.*)/s);
-    if (operator === "in") return `${column(name)} = ANY (${given(`{${value.slice(1, -1)}}`)})`;
-    if (filter === "not.is.null") return `${column(name)} IS NOT NULL`;
+  function condition([column, filter]: [string, string]): string {
+    if (column === "or") {
+      return `(${filter.slice(1, -1).split(",").map(split).map(condition).join(" or ")})`;
+    }
+    const [operator, value] = split(filter);
+    if (filter === "not.is.null") return `${column} is not null`;
+    if (operator === "in") return `${column} = any (${given(`{${value.slice(1, -1)}}`)})`;
     const symbol = operators[operator];
     if (!symbol) throw new Error(`No such filter here: ${filter}`);
-    return `${column(name)} ${symbol} ${given(value.replace(/^"(.*)"$/, "$1"))}`;
+    return `${column} ${symbol} ${given(value.replaceAll('"', ""))}`;
   }
 
-  function where(): string {
-    const conditions = [...parameters].filter(([name]) => !reserved.has(name)).map(
-      ([name, filter]) => {
-        if (name !== "or") return condition(name, filter);
-        const parts = filter.slice(1, -1).match(/\w+\.\w+\.(?:"[^"]*"|[^,]*)/g) ?? [];
-        return `(${parts.map((part) => condition(...split(part))).join(" OR ")})`;
-      },
-    );
-    return conditions.length > 0 ? ` WHERE ${conditions.join(" AND ")}` : "";
-  }
-
-  const list = (name: string) => parameters.get(name)?.split(",") ?? [];
-  const order = list("order").map((term) => {
-    const [name, direction] = split(term);
-    return `${column(name)} ${direction === "desc" ? "DESC" : "ASC"}`;
-  });
-  const page = `SELECT ${list("select").map(column).join(", ")} FROM ${from}${where()}` +
-    (order.length > 0 ? ` ORDER BY ${order.join(", ")}` : "") +
-    ` LIMIT ${given(parameters.get("limit") ?? "1000")}` +
-    ` OFFSET ${given(parameters.get("offset") ?? "0")}`;
-  const count = counted ? `, pgrst_source_count AS (SELECT 1 FROM ${from}${where()})` : "";
-  const total = counted ? "(SELECT pg_catalog.count(*) FROM pgrst_source_count)" : "null::bigint";
-  return {
-    text: `WITH pgrst_source AS (${page})${count} SELECT ${total} AS total_result_set,` +
-      " pg_catalog.count(_postgrest_t) AS page_total," +
-      " coalesce(json_agg(_postgrest_t), '[]')::text AS body" +
-      " FROM (SELECT * FROM pgrst_source) _postgrest_t",
-    parameters: values,
-  };
+  const filters = [...parameters].filter(([name]) => !reserved.includes(name)).map(condition);
+  const from = `from public.${relation} where ${filters.join(" and ")}`;
+  const order = parameters.get("order")?.replaceAll(".", " ");
+  const page = `select ${parameters.get("select")} ${from} ${order ? `order by ${order}` : ""}
+    limit ${given(parameters.get("limit") ?? "1000")}
+    offset ${given(parameters.get("offset") ?? "0")}`;
+  const count = counted ? `, pgrst_source_count as (select 1 ${from})` : "";
+  const total = counted ? "(select pg_catalog.count(*) from pgrst_source_count)" : "null::bigint";
+  const text = `with pgrst_source as (${page})${count}
+    select ${total} as total_result_set, pg_catalog.count(_postgrest_t) as page_total,
+      coalesce(json_agg(_postgrest_t), '[]')::text as body
+    from (select * from pgrst_source) _postgrest_t`;
+  return { text, parameters: values };
 }
 
+/** A text before and after its first dot. */
 function split(text: string): [string, string] {
-  const [name = "", rest = ""] = text.split(/\.(.*)/s);
-  return [name, rest];
-}
-
-function identifier(name: string): string {
-  if (!/^[a-z_]+$/.test(name)) throw new Error(`No such name here: ${name}`);
-  return `"${name}"`;
+  const [before = "", after = ""] = text.split(/\.(.*)/s);
+  return [before, after];
 }

@@ -1,7 +1,11 @@
+import { join } from "node:path";
 import { projectFolder } from "../testkit/child_process.ts";
-import type { KeptResults } from "./results.ts";
+import { type KeptResults, readResults } from "./results.ts";
 import { rounded } from "./statistics.ts";
 import template from "./scaling_template.md" with { type: "text" };
+
+/** The page that says what follows from the results. */
+export const scalingPage = join(projectFolder, "docs", "scaling.md");
 
 /**
  * The text of docs/scaling.md. In the template, `{{requests variant=function deno=2.1.4 latencyRatio}}` stands for a
@@ -80,4 +84,8 @@ function derive(results: KeptResults) {
     tenMillionBatchesGb: bytes("call_batches") / 100,
     tenMillionCountsGb: bytes("call_batch_counts") / 100,
   };
+}
+
+if (import.meta.main) {
+  await Deno.writeTextFile(scalingPage, await writeScaling(await readResults()));
 }

@@ -3,13 +3,7 @@ import type { Agency } from "../database.ts";
 import { explainList } from "../explain.ts";
 import { listParameters } from "../list_query.ts";
 
-const kept = "v_call_batch_summary";
-const views = { kept, grouped: "v_grouped_call_batches" };
-
-/**
- * Reads lists of every agency as its member, with the statements that PostgREST makes of the function's questions. A
- * first page also from the view that counts the contacts whenever it is read.
- */
+/** Reads lists of every agency as its member, with the statements that PostgREST makes of the function's questions. */
 export async function measureReads({ database: { sql, agencies }, say }: Context) {
   const results = [];
   for (const [name, agency] of Object.entries(agencies)) {
@@ -17,10 +11,9 @@ export async function measureReads({ database: { sql, agencies }, say }: Context
     for (const [query, search] of Object.entries(queriesFor(agency))) {
       say(`${batches} batches, ${contacts} contacts: ${query}`);
       const parameters = await listParameters(id, search);
-      for (const [view, relation] of Object.entries(query === "first_page" ? views : { kept })) {
-        const cost = await explainList(sql, userId, { relation, parameters });
-        results.push({ agency: name, batches, contacts, query, view, ...cost });
-      }
+      const relation = "v_call_batch_summary";
+      const cost = await explainList(sql, userId, { relation, parameters });
+      results.push({ agency: name, batches, contacts, query, ...cost });
     }
   }
   return results;
