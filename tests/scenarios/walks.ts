@@ -2,23 +2,27 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Platform } from "../../dev/platform.ts";
 import { callFunction, ids, readPage } from "../../testkit/answers.ts";
-import { type BatchData, loadDataset, makeDataset } from "../../testkit/dataset.ts";
+import { type BatchData, loadDataset, makePerson } from "../../testkit/dataset.ts";
+import { randomUuid } from "../../testkit/random.ts";
 import { userClaims } from "../../testkit/tokens.ts";
-import { ownColumns, status } from "./dataset_arbitrary.ts";
+import { batchOf, status } from "./dataset_arbitrary.ts";
 import { nextOf, sortBatches, toSearch } from "./reference_model.ts";
 
-/** A new batch, or a place in the list with the status that the batch there gets; null removes it. */
-const change = fc.oneof(
-  fc.record({ insert: ownColumns }),
-  fc.record({ at: fc.nat(), status: fc.option(status, { freq: 1 }) }),
-);
-
 /** A list, and what happens to it after each page of a walk. */
-export const walk = fc.record({
-  limit: fc.integer({ min: 1, max: 7 }),
-  status: fc.option(status, { freq: 2, nil: undefined }),
-  batches: fc.array(ownColumns, { minLength: 10, maxLength: 40 }),
-  changes: fc.array(fc.array(change, { maxLength: 4 }), { minLength: 5, maxLength: 20 }),
+export const walk = fc.constant(null).map(randomUuid).chain((agencyId) => {
+  const batch = batchOf(agencyId, { campaigns: [], agents: [] });
+  // A new batch, or a place in the list with the status that the batch there gets; null removes it.
+  const change = fc.oneof(
+    fc.record({ insert: batch }),
+    fc.record({ at: fc.nat(), status: fc.option(status, { freq: 1 }) }),
+  );
+  return fc.record({
+    agencyId: fc.constant(agencyId),
+    limit: fc.integer({ min: 1, max: 7 }),
+    status: fc.option(status, { freq: 2, nil: undefined }),
+    batches: fc.array(batch, { minLength: 10, maxLength: 40 }),
+    changes: fc.array(fc.array(change, { maxLength: 4 }), { minLength: 5, maxLength: 20 }),
+  });
 });
 
 type Walk = typeof walk extends fc.Arbitrary<infer T> ? T : never;
@@ -30,22 +34,16 @@ type Walk = typeof walk extends fc.Arbitrary<infer T> ? T : never;
 export async function assertWalk(
   { sql, signToken, functionUrl }: Platform,
   sort: string,
-  { limit, status, batches, changes }: Walk,
+  { agencyId, limit, status, batches, changes }: Walk,
 ): Promise<void> {
-  const { agencies, people } = makeDataset([0]);
-  const inAgency = (columns: Walk["batches"][number]): BatchData => ({
-    ...columns,
-    agency_id: agencies[0]?.id ?? assert.fail(),
-    campaign_id: null,
-    agent_mapping_id: null,
-  });
-  const now = new Map(batches.map((batch) => [batch.id, inAgency(batch)]));
-  await loadDataset(sql, { agencies, people, batches: [...now.values()] });
+  const person = makePerson(agencyId);
+  await loadDataset(sql, { agencies: [{ id: agencyId, name: "" }], people: [person], batches });
+  const now = new Map<string, BatchData>(batches.map((batch) => [batch.id, batch]));
   const everSeen = new Map(now);
 
   async function make(change: Walk["changes"][number][number]): Promise<void> {
     if ("insert" in change) {
-      const batch = inAgency(change.insert);
+      const batch = change.insert;
       now.set(batch.id, batch);
       everSeen.set(batch.id, batch);
       return await loadDataset(sql, { batches: [batch] });
@@ -63,19 +61,14 @@ export async function assertWalk(
   }
 
   const listed = () => {
-    const all = [...now.values()].filter((batch) =>
-      status === undefined || batch.status === status
-    );
-    return sortBatches(all, sort).map(({ id }) => id);
+    const fitting = [...now.values()].filter((batch) => batch.status === (status ?? batch.status));
+    return sortBatches(fitting, sort).map(({ id }) => id);
   };
   let steady = listed();
-  const token = await signToken(userClaims(people[0]?.id ?? ""));
+  const token = await signToken(userClaims(person.id));
   const met: string[] = [];
-  const ahead = [...changes];
-  for (
-    let next: string | undefined = toSearch({ sort, limit, status: status && [status] });
-    next;
-  ) {
+  const query = toSearch({ sort, limit, status: status && [status] });
+  for (let next: string | undefined = query; next !== undefined;) {
     const response = await callFunction(functionUrl, token, { query: next });
     next = nextOf(response);
     const page = await readPage(response);
@@ -83,7 +76,7 @@ export async function assertWalk(
     assert.equal(next !== undefined, page.pagination.has_more);
     met.push(...ids(page));
     assert.ok(met.length <= everSeen.size, "the walk never ends");
-    for (const change of ahead.shift() ?? []) await make(change);
+    for (const change of changes.shift() ?? []) await make(change);
     const still = new Set(listed());
     steady = steady.filter((id) => still.has(id));
   }
