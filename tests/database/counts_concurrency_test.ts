@@ -41,6 +41,7 @@ onRealPostgres("sessions that change the same batches", async (t, { url, session
         begin isolation level ${isolation}; ${changeOf(second, 1)}; ${changeOf(first, 1)};
         ${addAndRemove}`);
       await session.script("commit");
+      await session.query(recount);
       // Now there are counts that the other one's snapshot does not know.
       await other.script(`${changeOf(second, 2)}; ${changeOf(first, 2)}; commit`);
       await assertFew(session, 2);
