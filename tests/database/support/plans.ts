@@ -1,5 +1,5 @@
 import { listParameters } from "../../../bench/list_query.ts";
-import { type Statement, toStatement } from "../../../bench/postgrest_query.ts";
+import { toStatement } from "../../../bench/postgrest_query.ts";
 import { explain, type Plan } from "./cost.ts";
 import type { Session } from "./database.ts";
 import { agency, user } from "./dataset.ts";
@@ -52,7 +52,7 @@ export async function explainPrepared(
 }
 
 /** What PostgREST makes of the function's question. */
-async function statementOf(query: string, counted: boolean): Promise<Statement> {
+async function statementOf(query: string, counted: boolean) {
   const parameters = await listParameters(agency, query);
   return toStatement({ relation: "v_call_batch_summary", parameters, counted });
 }
