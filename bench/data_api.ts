@@ -45,8 +45,8 @@ export async function startDataApi(
  */
 export async function startPrefixProxy(parts: AsyncDisposableStack, port: number): Promise<string> {
   const server = createServer((client) => {
-    const upstream = connect(port, "127.0.0.1");
-    client.setEncoding("latin1").on("data", (piece: string) => {
+    const upstream = connect(port, "127.0.0.1").setNoDelay();
+    client.setNoDelay().setEncoding("latin1").on("data", (piece: string) => {
       upstream.write(piece.replace(/^GET \/rest\/v1\//, "GET /"), "latin1");
     });
     upstream.pipe(client);
