@@ -1,4 +1,4 @@
-import { batchStatuses } from "../supabase/functions/calls-batch-list/schema.ts";
+import { batchStatuses } from "../supabase/functions/calls-batch-list/status.ts";
 import { randomUuid } from "./random.ts";
 
 /** Somebody with an account. Without a profile there is no row in `users`. */

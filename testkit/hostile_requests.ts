@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { batchStatuses } from "../supabase/functions/calls-batch-list/schema.ts";
+import { batchStatuses } from "../supabase/functions/calls-batch-list/status.ts";
 import { fakeId } from "./fake_rows.ts";
 
 /** Stands for a cursor that the function gave out. */

@@ -1,4 +1,4 @@
-import { batchStatuses } from "../supabase/functions/calls-batch-list/schema.ts";
+import { batchStatuses } from "../supabase/functions/calls-batch-list/status.ts";
 
 /** What the contract says of a query string, and the names of the parameters that must be refused. */
 export type ExpectedQuery = ReturnType<typeof expectQuery>;

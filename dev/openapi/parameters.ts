@@ -4,7 +4,7 @@ import {
   maxLimit,
   sorts,
 } from "../../supabase/functions/calls-batch-list/request.ts";
-import { batchStatuses } from "../../supabase/functions/calls-batch-list/schema.ts";
+import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.ts";
 import { cursorExample } from "./examples.ts";
 import { type Json, makeUuidSchema } from "./schemas.ts";
 

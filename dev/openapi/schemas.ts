@@ -3,6 +3,7 @@ import {
   type Activity,
   type Batch,
   batchSchema,
+  batchWithActivitySchema,
   errorSchema,
   pageSchema,
   pageWithActivitySchema,
@@ -63,9 +64,9 @@ const errorFields: Record<keyof z.infer<typeof errorSchema>, string> = {
 export function makeSchemas(): Record<string, Json> {
   const registry = z.registry<{ id: string }>()
     .add(pageSchema, { id: "Page" })
-    .add(pageSchema.shape.batches.element, { id: "Batch" })
+    .add(batchSchema, { id: "Batch" })
     .add(pageWithActivitySchema, { id: "PageWithActivity" })
-    .add(pageWithActivitySchema.shape.batches.element, { id: "BatchWithActivity" })
+    .add(batchWithActivitySchema, { id: "BatchWithActivity" })
     .add(pageSchema.shape.pagination, { id: "Pagination" })
     .add(errorSchema, { id: "Error" });
   const { schemas } = z.toJSONSchema(registry, {

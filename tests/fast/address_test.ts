@@ -8,7 +8,7 @@ import {
   wholeList,
   writeView,
 } from "../../examples/dashboard/address.ts";
-import { batchStatuses } from "../../supabase/functions/calls-batch-list/schema.ts";
+import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.ts";
 import "../../testkit/random.ts";
 
 const [min, max] = [new Date("2000-01-01"), new Date("2100-01-01")];

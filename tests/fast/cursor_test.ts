@@ -7,7 +7,7 @@ import {
   unpackCursor,
 } from "../../supabase/functions/calls-batch-list/cursor.ts";
 import { sorts } from "../../supabase/functions/calls-batch-list/request.ts";
-import { batchStatuses } from "../../supabase/functions/calls-batch-list/schema.ts";
+import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.ts";
 import { toUtc } from "../../supabase/functions/calls-batch-list/time.ts";
 import "../../testkit/random.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { batchStatuses } from "../../supabase/functions/calls-batch-list/schema.ts";
+import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.ts";
 import { assertCommonHeaders, ids, readError, readPage } from "../../testkit/answers.ts";
 import { agencies, createFakeProject, people } from "../../testkit/fake_project.ts";
 import { fakeId, type FakeRow, fakeRow } from "../../testkit/fake_rows.ts";

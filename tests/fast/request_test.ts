@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ApiError } from "../../supabase/functions/_shared/http/errors.ts";
 import { packCursor } from "../../supabase/functions/calls-batch-list/cursor.ts";
 import { readQuery, sorts } from "../../supabase/functions/calls-batch-list/request.ts";
-import { batchStatuses } from "../../supabase/functions/calls-batch-list/schema.ts";
+import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.ts";
 
 const read = (query: string) => readQuery(new URLSearchParams(query));
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { batchStatuses } from "../../supabase/functions/calls-batch-list/schema.ts";
+import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.ts";
 import type { Contacts, Dataset } from "../../testkit/dataset.ts";
 import { randomUuid } from "../../testkit/random.ts";
 import { sorts } from "./reference_model.ts";

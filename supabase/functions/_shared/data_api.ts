@@ -1,5 +1,5 @@
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { toSafeMessage, UpstreamError } from "./http/errors.ts";
 
 /** Where the Data API is, and what reaches it. */
@@ -61,8 +61,8 @@ function withStrictStatus(fetch: typeof globalThis.fetch): typeof globalThis.fet
 }
 
 const errorSchema = z.object({
-  code: z.string().regex(/^[A-Z0-9]{5,10}$/).optional().catch(undefined),
-  message: z.string().transform(toSafeMessage).optional().catch(undefined),
+  code: z.catch(z.optional(z.string().check(z.regex(/^[A-Z0-9]{5,10}$/))), undefined),
+  message: z.catch(z.optional(z.pipe(z.string(), z.transform(toSafeMessage))), undefined),
 });
 
 async function readUpstreamError(response: Response): Promise<UpstreamError> {

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ApiError } from "./http/errors.ts";
 import { SettingError } from "./http/log.ts";
 import { type Jwk, parseKeySet } from "./auth/keys.ts";
@@ -16,7 +16,7 @@ export interface Settings {
 }
 
 const url = z.url({ protocol: /^https?$/ });
-const publishableKeys = z.looseObject({ default: z.string().min(1) });
+const publishableKeys = z.looseObject({ default: z.string().check(z.minLength(1)) });
 
 /**
  * Reads the settings through `get`, which works like `Deno.env.get`. An empty setting counts as missing.

@@ -1,5 +1,5 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { askDataApi, type Caller as DataApiCaller } from "../_shared/data_api.ts";
 import { ApiError, toUpstreamError, UpstreamError } from "../_shared/http/errors.ts";
 import { BoundedMap } from "../_shared/limits.ts";
@@ -62,7 +62,7 @@ export function createPageReader({ dataApi, now }: PageReaderOptions): ReadPage 
   };
 }
 
-const profilesSchema = z.array(z.object({ agency_id: z.guid().nullable() })).max(1);
+const profilesSchema = z.array(z.object({ agency_id: z.nullable(z.guid()) })).check(z.maxLength(1));
 
 async function readAgencyId(
   dataApi: SupabaseClient<Database>,
@@ -160,7 +160,7 @@ export function readSort(sort: Query["sort"]) {
   }
 }
 
-const countSchema = z.int().min(0);
+const countSchema = z.int().check(z.minimum(0));
 
 /** Refuses an answer that cannot be: foreign rows, more rows than asked for, a total that does not fit them. */
 function assertConsistent({ agencyId, batches, total }: BatchPage, query: Query): void {

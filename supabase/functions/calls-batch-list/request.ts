@@ -1,7 +1,7 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ApiError } from "../_shared/http/errors.ts";
 import { type Place, readPlace, unpackCursor } from "./cursor.ts";
-import { batchStatuses } from "./schema.ts";
+import { batchStatuses } from "./status.ts";
 import { compareInstants, parseInstant } from "./time.ts";
 
 /** The most batches on one page. */
@@ -34,34 +34,45 @@ const messages = {
   repeated: "must be given only once",
 };
 
-const digits = /^[0-9]+$/;
-const uuid = z.guid(messages.uuid).toLowerCase().optional();
-const instant = z.string().transform((text, context) => {
-  const utc = parseInstant(text);
-  if (utc !== undefined) return utc;
-  context.addIssue({ code: "custom", message: messages.instant });
-  return z.NEVER;
-}).optional();
-
-const statuses = z.string().transform((text) => text.split(","))
-  .pipe(z.array(z.enum(batchStatuses, messages.status)))
-  .transform((list) => [...new Set(list)]);
+const uuid = z.optional(z.guid(messages.uuid).check(z.toLowerCase()));
+const instant = z.optional(z.pipe(
+  z.string(),
+  z.transform((text, context) => {
+    const utc = parseInstant(text);
+    if (utc !== undefined) return utc;
+    context.issues.push({ code: "custom", message: messages.instant, input: text });
+    return z.NEVER;
+  }),
+));
+const statuses = z.pipe(
+  z.pipe(z.string(), z.transform((text) => [...new Set(text.split(","))])),
+  z.array(z.enum(batchStatuses, messages.status)),
+);
+const limit = z.pipe(
+  z.string().check(z.regex(/^0*[1-9][0-9]*$/, messages.limit)),
+  z.transform((text) => Math.min(Number(text), maxLimit)),
+);
+const offset = z.pipe(
+  z.string().check(
+    z.regex(/^[0-9]+$/, messages.offset),
+    z.refine((text) => Number(text) <= Number.MAX_SAFE_INTEGER, messages.offset),
+  ),
+  z.transform(Number),
+);
+const cursor = z.string().check(z.refine((text) => readPlace(text) !== undefined, messages.cursor));
 
 /** The parameters of a request, in the order in which problems are reported. Unknown ones are left out. */
 const parametersSchema = z.object({
-  status: statuses.optional(),
+  status: z.optional(statuses),
   campaign_id: uuid,
   agent_mapping_id: uuid,
   created_from: instant,
   created_before: instant,
-  sort: z.enum(sorts, messages.sort).default("-created_at"),
-  include: z.enum(includes, messages.include).optional(),
-  limit: z.string().regex(digits, messages.limit).transform(Number)
-    .refine((limit) => limit >= 1, messages.limit)
-    .transform((limit) => Math.min(limit, maxLimit)).default(defaultLimit),
-  offset: z.string().regex(digits, messages.offset).transform(Number)
-    .refine((offset) => offset <= Number.MAX_SAFE_INTEGER, messages.offset).default(0),
-  cursor: z.string().refine((text) => readPlace(text) !== undefined, messages.cursor).optional(),
+  sort: z._default(z.enum(sorts, messages.sort), "-created_at"),
+  include: z.optional(z.enum(includes, messages.include)),
+  limit: z._default(limit, defaultLimit),
+  offset: z._default(offset, 0),
+  cursor: z.optional(cursor),
 });
 
 const names = Object.keys(parametersSchema.shape);

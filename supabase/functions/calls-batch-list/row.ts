@@ -1,10 +1,5 @@
-import {
-  type Activity,
-  type Batch,
-  type BatchStatus,
-  batchStatuses,
-  type BatchWithActivity,
-} from "./schema.ts";
+import type { Activity, Batch, BatchWithActivity } from "./schema.ts";
+import { type BatchStatus, batchStatuses } from "./status.ts";
 import { toUtc } from "./time.ts";
 
 /** A row of the view, before anything is known about its values. */

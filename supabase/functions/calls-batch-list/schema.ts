@@ -1,31 +1,18 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { type ErrorCode, errors } from "./errors.ts";
+import { batchStatuses } from "./status.ts";
 
-/** The statuses of a batch, in the order of its life. */
-export const batchStatuses = [
-  "pending",
-  "scheduled",
-  "processing",
-  "paused",
-  "completed",
-  "failed",
-  "cancelled",
-] as const;
-
-/** The status of a batch. */
-export type BatchStatus = typeof batchStatuses[number];
-
-const count = z.int().min(0);
-const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/);
+const count = z.int().check(z.minimum(0));
+const time = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/));
 
 /** One batch as it is answered. Its keys are also columns of the view, in this order. */
-export const batchSchema = z.object({
+export const batchSchema = z.strictObject({
   id: z.guid(),
   agency_id: z.guid(),
-  campaign_id: z.guid().nullable(),
-  campaign_name: z.string().nullable(),
-  agent_mapping_id: z.guid().nullable(),
-  agent_name: z.string().nullable(),
+  campaign_id: z.nullable(z.guid()),
+  campaign_name: z.nullable(z.string()),
+  agent_mapping_id: z.nullable(z.guid()),
+  agent_name: z.nullable(z.string()),
   from_number: z.string(),
   status: z.enum(batchStatuses),
   total_contacts: count,
@@ -34,13 +21,13 @@ export const batchSchema = z.object({
   completed: count,
   failed: count,
   skipped: count,
-  progress_percentage: z.number().min(0).max(100),
+  progress_percentage: z.number().check(z.minimum(0), z.maximum(100)),
   remaining_count: count,
   calls_per_minute: count,
   max_concurrent: count,
-  scheduled_for: time.nullable(),
+  scheduled_for: z.nullable(time),
   created_at: time,
-  started_at: time.nullable(),
+  started_at: z.nullable(time),
 });
 
 /** One call batch: counts in contacts, `progress_percentage` in percent, times in RFC 3339 and UTC. */
@@ -48,36 +35,36 @@ export type Batch = z.infer<typeof batchSchema>;
 
 /** What `include=activity` adds to a batch. */
 export const activitySchema = z.object({
-  last_activity_at: time.nullable(),
-  finished_per_minute: z.number().min(0),
-  estimated_completion_at: time.nullable(),
+  last_activity_at: z.nullable(time),
+  finished_per_minute: z.number().check(z.minimum(0)),
+  estimated_completion_at: z.nullable(time),
 });
 
 /** Whether a batch is moving: contacts finished a minute, as of its last activity, and when it may be done. */
 export type Activity = z.infer<typeof activitySchema>;
 
 /** One batch as it is answered to `include=activity`. */
-export const batchWithActivitySchema = batchSchema.extend(activitySchema.shape);
+export const batchWithActivitySchema = z.extend(batchSchema, activitySchema.shape);
 
 /** One call batch with its activity. */
 export type BatchWithActivity = z.infer<typeof batchWithActivitySchema>;
 
 const paginationSchema = z.strictObject({
   total: count,
-  limit: z.int().min(1).max(100),
+  limit: z.int().check(z.minimum(1), z.maximum(100)),
   offset: count,
   has_more: z.boolean(),
 });
 
 /** A successful answer. */
 export const pageSchema = z.strictObject({
-  batches: z.array(z.strictObject(batchSchema.shape)),
+  batches: z.array(batchSchema),
   pagination: paginationSchema,
 });
 
 /** A successful answer to `include=activity`. */
 export const pageWithActivitySchema = z.strictObject({
-  batches: z.array(z.strictObject(batchWithActivitySchema.shape)),
+  batches: z.array(batchWithActivitySchema),
   pagination: paginationSchema,
 });
 
@@ -91,7 +78,7 @@ export const errorSchema = z.strictObject({
   error: z.string(),
   code: z.enum(errorCodes),
   request_id: z.string(),
-  details: z.array(z.strictObject({ field: z.string(), message: z.string() })).optional(),
+  details: z.optional(z.array(z.strictObject({ field: z.string(), message: z.string() }))),
 });
 
 /** An error as it is answered. */

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { UpstreamError } from "../http/errors.ts";
 import { type Jwk, parseKeySet } from "./keys.ts";
 

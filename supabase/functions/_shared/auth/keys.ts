@@ -1,11 +1,11 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { createTokenBucket } from "../limits.ts";
 
-const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/);
+const base64url = z.string().check(z.regex(/^[A-Za-z0-9_-]+$/));
 const common = {
-  kid: z.string().min(1),
-  use: z.literal("sig").optional(),
-  key_ops: z.array(z.string()).refine((ops) => ops.includes("verify")).optional(),
+  kid: z.string().check(z.minLength(1)),
+  use: z.optional(z.literal("sig")),
+  key_ops: z.optional(z.array(z.string()).check(z.refine((ops) => ops.includes("verify")))),
 };
 
 /** 342 base64url characters hold 2048 bits, the least an RS256 key may have (RFC 7518, 3.3). */
@@ -14,15 +14,15 @@ const jwkSchema = z.discriminatedUnion("kty", [
     ...common,
     kty: z.literal("EC"),
     crv: z.literal("P-256"),
-    alg: z.literal("ES256").default("ES256"),
+    alg: z._default(z.literal("ES256"), "ES256"),
     x: base64url,
     y: base64url,
   }),
   z.object({
     ...common,
     kty: z.literal("RSA"),
-    alg: z.literal("RS256").default("RS256"),
-    n: base64url.min(342),
+    alg: z._default(z.literal("RS256"), "RS256"),
+    n: base64url.check(z.minLength(342)),
     e: base64url,
   }),
 ]);
@@ -31,7 +31,7 @@ const jwkSchema = z.discriminatedUnion("kty", [
 export type Jwk = z.infer<typeof jwkSchema>;
 
 const keySetSchema = z.union([
-  z.object({ keys: z.array(z.unknown()) }).transform((set) => set.keys),
+  z.pipe(z.object({ keys: z.array(z.unknown()) }), z.transform((set) => set.keys)),
   z.array(z.unknown()),
 ]);
 

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { ApiError } from "../http/errors.ts";
 
 /** The token of an `Authorization: Bearer …` header (RFC 6750). Throws `missing_authorization` without one. */
@@ -20,13 +20,13 @@ const shape = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 const headerSchema = z.discriminatedUnion("alg", [
   z.object({
     alg: z.enum(["ES256", "RS256"]),
-    kid: z.string().min(1),
-    crit: z.undefined().optional(),
+    kid: z.string().check(z.minLength(1)),
+    crit: z.optional(z.undefined()),
   }),
   z.object({
     alg: z.literal("HS256"),
-    kid: z.string().optional(),
-    crit: z.undefined().optional(),
+    kid: z.optional(z.string()),
+    crit: z.optional(z.undefined()),
   }),
 ]);
 
@@ -35,12 +35,12 @@ const claimsSchema = z.object({
   role: z.literal("authenticated"),
   aud: z.union([
     z.literal("authenticated"),
-    z.array(z.string()).refine((aud) => aud.includes("authenticated")),
+    z.array(z.string()).check(z.refine((aud) => aud.includes("authenticated"))),
   ]),
   exp: z.number(),
-  nbf: z.number().optional(),
-  iat: z.number().optional(),
-  iss: z.unknown().optional(),
+  nbf: z.optional(z.number()),
+  iat: z.optional(z.number()),
+  iss: z.optional(z.unknown()),
 });
 
 /** The header of a token this project may have signed. */
