@@ -94,13 +94,18 @@ Deno.test("the dialer leaves batches alone that do not run, and lets the calls o
   const statuses = ["pending", "cancelled", "failed", "completed", "paused"];
   const ids = await Promise.all(statuses.map((status) => addBatch({ status })));
   const paused = await addBatch({ status: "paused", contactStatus: "in_progress" });
+  await sql(
+    `insert into public.call_batch_contacts (batch_id, phone_number, status)
+     values ($1, '+15551', 'pending'), ($1, '+15552', 'queued')`,
+    [paused],
+  );
   for (let times = 0; times < 50; times += 1) await tick(sql, 4_000);
   for (const [index, id] of ids.entries()) {
     const { status, queued, begun } = await read(id);
     assert.deepEqual([status, queued, begun], [statuses[index], 0, 0]);
   }
-  const { status, in_progress, remaining_count } = await read(paused);
-  assert.deepEqual([status, in_progress, remaining_count], ["paused", 0, 0]);
+  const { status, in_progress, queued, remaining_count } = await read(paused);
+  assert.deepEqual([status, in_progress, queued, remaining_count], ["paused", 0, 1, 2]);
 });
 
 Deno.test("the dialer lets one batch get stuck on purpose, calls in progress and all", async () => {
