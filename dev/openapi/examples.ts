@@ -3,14 +3,16 @@ import { ApiError } from "../../supabase/functions/_shared/http/errors.ts";
 import { packCursor } from "../../supabase/functions/calls-batch-list/cursor.ts";
 import { errors, methods } from "../../supabase/functions/calls-batch-list/errors.ts";
 import { readQuery } from "../../supabase/functions/calls-batch-list/request.ts";
-import {
-  type Batch,
-  type ErrorBody,
-  errorSchema,
-  type Page,
-} from "../../supabase/functions/calls-batch-list/schema.ts";
+import type { Batch, Page } from "../../supabase/functions/calls-batch-list/schema.ts";
 
-const requestId = "0d9c6c3e-5a0f-4a62-9a3c-7f3f2b1f6c11";
+/** An id of a request, the caller's own or a new one. */
+export const requestId = {
+  schema: { type: "string", pattern: "^[A-Za-z0-9._-]{1,128}$" },
+  example: "0d9c6c3e-5a0f-4a62-9a3c-7f3f2b1f6c11",
+};
+
+/** The entity tag of a page. */
+export const tag = '"5d41402abc4b2a76"';
 
 /** The batch of the README, as the function answers it. */
 export const batchExample: Batch = {
@@ -37,58 +39,40 @@ export const batchExample: Batch = {
   started_at: "2025-01-15T10:31:00Z",
 };
 
-/** A page as the function answers it. */
-export const pageExample: Page = {
-  batches: [batchExample],
-  pagination: { total: 42, limit: 1, offset: 0, has_more: true },
+const activity = {
+  last_activity_at: "2025-01-15T10:45:00.5Z",
+  finished_per_minute: 29.5,
+  estimated_completion_at: "2025-01-15T11:05:01Z",
 };
 
-/** A page past the end, or of filters that match nothing. */
-export const emptyPageExample: Page = {
-  batches: [],
-  pagination: { total: 0, limit: 25, offset: 0, has_more: false },
-};
+const pagination = { total: 42, limit: 1, offset: 0, has_more: true };
 
-/** A page as the function answers it to `include=activity`. */
-export const pageWithActivityExample = {
-  batches: [{
-    ...batchExample,
-    last_activity_at: "2025-01-15T10:45:00.5Z",
-    finished_per_minute: 29.5,
-    estimated_completion_at: "2025-01-15T11:05:01Z",
-  }],
-  pagination: pageExample.pagination,
-} satisfies Page;
+/** Pages as the function answers them: plain, to `include=activity`, and where nothing matches. */
+export const pageExamples = {
+  page: { batches: [batchExample], pagination },
+  activity: { batches: [{ ...batchExample, ...activity }], pagination },
+  empty: { batches: [], pagination: { total: 0, limit: 25, offset: 0, has_more: false } },
+} satisfies Record<string, Page>;
 
-/** The cursor in the examples: the place after {@link pageExample}. */
+/** A cursor: the place after the example of a page. */
 export const cursorExample = packCursor(
   { value: batchExample.created_at, id: batchExample.id, passed: 1 },
   readQuery(new URLSearchParams()),
 );
 
 /** For each code an error as the endpoint answers it. */
-export const errorExamples = await makeErrorExamples();
+export const errorExamples: Record<string, unknown> = Object.fromEntries(
+  await Promise.all(Object.keys(errors).map(async (code) => [code, await makeError(code)])),
+);
 
-async function makeErrorExamples(): Promise<Record<string, ErrorBody>> {
-  const examples: Record<string, ErrorBody> = {};
-  for (const code of Object.keys(errors)) {
-    const details = [{ field: "limit", message: describeProblem("limit") }];
-    const respond = createEndpoint(
-      { methods, errors, log: () => {}, timeoutMs: 1_000 },
-      () => Promise.reject(new ApiError(code, code === "invalid_request" ? { details } : {})),
-    );
-    const request = new Request("http://localhost", { headers: { "x-request-id": requestId } });
-    examples[code] = errorSchema.parse(await (await respond(request)).json());
-  }
-  return examples;
-}
-
-/** The function's own words for an unusable parameter. */
-function describeProblem(name: string): string {
-  try {
-    readQuery(new URLSearchParams({ [name]: "0" }));
-  } catch (error) {
-    if (error instanceof ApiError && error.details?.[0]) return error.details[0].message;
-  }
-  throw new Error(`The function accepts ${name}=0`);
+async function makeError(code: string): Promise<unknown> {
+  const respond = createEndpoint({ methods, errors, log: () => {}, timeoutMs: 1_000 }, () => {
+    // In the function's own words for what is unusable.
+    if (code === "invalid_request") readQuery(new URLSearchParams({ limit: "0" }));
+    throw new ApiError(code);
+  });
+  const request = new Request("http://localhost", {
+    headers: { "x-request-id": requestId.example },
+  });
+  return await (await respond(request)).json();
 }

@@ -1,8 +1,7 @@
 import * as z from "zod";
 import {
-  type Activity,
-  type Batch,
   batchSchema,
+  type BatchWithActivity,
   batchWithActivitySchema,
   errorSchema,
   pageSchema,
@@ -12,7 +11,13 @@ import {
 /** A JSON Schema or another part of the description. */
 export type Json = Record<string, unknown>;
 
-const batchFields: Record<keyof Batch, string> = {
+/** Every field of a body. */
+type Field =
+  | keyof BatchWithActivity
+  | keyof z.infer<typeof pageSchema>["pagination"]
+  | keyof z.infer<typeof errorSchema>;
+
+const descriptions: Record<Field, string> = {
   id: "The batch.",
   agency_id: "The caller's agency.",
   campaign_id: "Null when the batch has no campaign.",
@@ -35,25 +40,16 @@ const batchFields: Record<keyof Batch, string> = {
   scheduled_for: "When to start, if not at once.",
   created_at: "When the batch was made.",
   started_at: "When the first call was started; null before it.",
-};
-
-const activityFields: Record<keyof Activity, string> = {
   last_activity_at: "When a contact was last added, changed or removed; null if never.",
   finished_per_minute:
     "Contacts completed, failed or skipped a minute, as of `last_activity_at`: an average over about five minutes.",
   estimated_completion_at:
     "When the batch will be finished at that rate; null unless it is processing and has a rate.",
-};
-
-const paginationFields: Record<keyof z.infer<typeof pageSchema>["pagination"], string> = {
   total: "How many batches the filters match in the caller's agency.",
   limit: "The limit that was served.",
   offset:
     "How many batches are before this page; on a page by cursor, how many the walk has passed.",
   has_more: "Whether there are batches after this page.",
-};
-
-const errorFields: Record<keyof z.infer<typeof errorSchema>, string> = {
   error: "A sentence for a person.",
   code: "Stable, for programs.",
   request_id: "As in `X-Request-Id`; the server's log has the request under it.",
@@ -62,45 +58,33 @@ const errorFields: Record<keyof z.infer<typeof errorSchema>, string> = {
 
 /** The bodies by name, made from the schemas that the function answers by. */
 export function makeSchemas(): Record<string, Json> {
-  const registry = z.registry<{ id: string }>()
-    .add(pageSchema, { id: "Page" })
-    .add(batchSchema, { id: "Batch" })
-    .add(pageWithActivitySchema, { id: "PageWithActivity" })
-    .add(batchWithActivitySchema, { id: "BatchWithActivity" })
-    .add(pageSchema.shape.pagination, { id: "Pagination" })
-    .add(errorSchema, { id: "Error" });
+  const bodies = {
+    Page: pageSchema,
+    Batch: batchSchema,
+    PageWithActivity: pageWithActivitySchema,
+    BatchWithActivity: batchWithActivitySchema,
+    Pagination: pageSchema.shape.pagination,
+    Error: errorSchema,
+  };
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(bodies)) registry.add(schema, { id });
   const { schemas } = z.toJSONSchema(registry, {
     uri: (id) => `#/components/schemas/${id}`,
     override: ({ zodSchema, jsonSchema }) => {
       if (zodSchema === batchSchema.shape.created_at) jsonSchema.format = "date-time";
     },
   });
-  const { Page = {}, Batch = {}, PageWithActivity = {}, BatchWithActivity = {} } = schemas;
-  const { Pagination = {}, Error = {} } = schemas;
-  return {
-    Page: tidied(Page, {}),
-    Batch: tidied(Batch, batchFields),
-    PageWithActivity: tidied(PageWithActivity, {}),
-    BatchWithActivity: tidied(BatchWithActivity, { ...batchFields, ...activityFields }),
-    Pagination: tidied(Pagination, paginationFields),
-    Error: tidied(Error, errorFields),
-  };
+  return Object.fromEntries(Object.keys(bodies).map((id) => [id, described(schemas[id] ?? {})]));
 }
 
 /** The form of a UUID, as in the bodies. */
-export function makeUuidSchema(): Json {
-  return tidied(z.toJSONSchema(batchSchema.shape.id), {});
-}
+export const uuidSchema = described(z.toJSONSchema(batchSchema.shape.id));
 
 /** Without what has no place inside a description, and with a sentence to each field. */
-function tidied(
-  { $schema: _, $id: __, ...schema }: z.core.JSONSchema.JSONSchema,
-  descriptions: Record<string, string>,
-): Json {
-  for (const [name, description] of Object.entries(descriptions)) {
-    const field = schema.properties?.[name];
-    if (typeof field !== "object") throw new TypeError(`There is no field ${name}`);
-    schema.properties = { ...schema.properties, [name]: { description, ...field } };
-  }
-  return schema;
+function described({ $schema: _, $id: __, ...schema }: z.core.JSONSchema.JSONSchema): Json {
+  if (!schema.properties) return schema;
+  const sentences = new Map(Object.entries(descriptions));
+  const properties = Object.entries(schema.properties)
+    .map(([name, field]) => [name, Object.assign({ description: sentences.get(name) }, field)]);
+  return { ...schema, properties: Object.fromEntries(properties) };
 }
