@@ -1,6 +1,4 @@
-import { join } from "node:path";
-
-const root = join(import.meta.dirname ?? ".", "..");
+import { projectFolder } from "../testkit/child_process.ts";
 
 /** Whether `npx` is here to fetch the CLI with. */
 export function hasNpx(): boolean {
@@ -13,15 +11,18 @@ export function hasNpx(): boolean {
 }
 
 /**
- * Runs the Supabase CLI on the database at `url` and gives what it prints. Rejects with what it said when it fails.
+ * Runs the Supabase CLI on the database at `url` and gives what it prints. Rejects with what it said when it fails, and
+ * without the address, which may hold a password.
  */
 export async function supabase(url: string, ...args: string[]): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command("npx", {
     args: ["-y", "supabase@3.1.0", ...args, `--remote=${url}`],
-    cwd: root,
+    cwd: projectFolder,
     env: { DO_NOT_TRACK: "1" },
   }).output();
-  const [printed, said] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-  if (!success) throw new Error(`supabase ${args.join(" ")} failed:\n${printed}${said}`);
-  return printed ?? "";
+  const printed = new TextDecoder().decode(stdout);
+  if (success) return printed;
+  throw new Error(
+    `supabase ${args.join(" ")} failed:\n${printed}${new TextDecoder().decode(stderr)}`,
+  );
 }

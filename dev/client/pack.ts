@@ -1,8 +1,10 @@
+import { execFile } from "node:child_process";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import ts from "typescript";
+import { projectFolder } from "../../testkit/child_process.ts";
 
-const source = fileURLToPath(new URL("../../client/", import.meta.url));
+const source = join(projectFolder, "client");
 
 if (import.meta.main) {
   console.log(`The package is ${await packClient(resolve(Deno.args[0] ?? "dist/client"))}`);
@@ -15,12 +17,8 @@ export async function packClient(out: string): Promise<string> {
     if (name.endsWith(".ts")) await compile(name, join(out, "dist"));
     else await Deno.copyFile(join(source, name), join(out, name));
   }
-  const { success, stdout, stderr } = await new Deno.Command("npm", {
-    args: ["pack", "--silent"],
-    cwd: out,
-  }).output();
-  if (!success) throw new Error(`npm cannot pack it:\n${new TextDecoder().decode(stderr)}`);
-  return join(out, new TextDecoder().decode(stdout).trim());
+  const { stdout } = await promisify(execFile)("npm", ["pack", "--silent"], { cwd: out });
+  return join(out, stdout.trim());
 }
 
 /** Writes the module and its declaration of one source file; `deno check` sees to the types. */
