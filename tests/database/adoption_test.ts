@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { readSqlFiles } from "../../testkit/sql_files.ts";
 import { assertExact, batches, fixture, insertionOf, inserts } from "./support/counts.ts";
-import { readMigrations } from "./support/database.ts";
+import { migrate } from "./support/database.ts";
 import { onRealPostgres, openReal } from "./support/real.ts";
 
 const [batch] = batches;
@@ -12,11 +13,11 @@ onRealPostgres("a project that has data", async (t, { cluster, session, admin })
     const { url, adminUrl } = await cluster.createDatabase("adopting");
     await using owner = await openReal(url);
     await using superuser = await openReal(adminUrl);
-    const [tables, machinery] = [readMigrations().slice(0, 4), readMigrations().slice(4)];
-    for (const migration of tables) await owner.script(migration);
+    const migrations = readSqlFiles("migrations");
+    await migrate(owner, migrations.slice(0, 4));
     await superuser.script(`${inserts}; ${insertionOf(20, batch)}`);
-    for (const migration of machinery) {
-      await owner.script(migration);
+    for (const { text } of migrations.slice(4)) {
+      await owner.script(text);
       await owner.script(`delete from ${contacts} where id % 5 = 0; ${insertionOf(3, batch)}`);
     }
     await assertExact(owner);
@@ -25,10 +26,7 @@ onRealPostgres("a project that has data", async (t, { cluster, session, admin })
   await t.step("keeps a schema of its own that has the same name", async () => {
     await using owner = await openReal((await cluster.createDatabase("taken")).url);
     await owner.script("create schema calls_batch_list");
-    const migrating = (async () => {
-      for (const migration of readMigrations()) await owner.script(migration);
-    })();
-    await assert.rejects(migrating, { code: "42P06" });
+    await assert.rejects(migrate(owner), { code: "42P06" });
   });
 
   for (const role of ["origin", "replica"]) {

@@ -36,6 +36,8 @@ onRealPostgres("sessions that change the same batches", async (t, { url, session
 
   for (const isolation of ["read committed", "repeatable read", "serializable"]) {
     await step(`do not wait for each other's counts, in ${isolation}`, async () => {
+      // The row of counts that a transaction used is not its successor's.
+      await other.script(changeOf(first, 2));
       await session.script(`begin; ${changeOf(first, 0)}; ${changeOf(second, 0)}`);
       await other.script(`
         begin isolation level ${isolation}; ${changeOf(second, 1)}; ${changeOf(first, 1)};

@@ -1,10 +1,17 @@
+import { pgtap } from "@electric-sql/pglite/pgtap";
+import assert from "node:assert/strict";
+import { readSqlFiles } from "../../../testkit/sql_files.ts";
 import type { Row, Session } from "./database.ts";
 
-/**
- * Runs a pgTAP file and gives its failures: none when every planned test passed.
- * Leaves the session as it was, also when the file breaks off.
- */
-export async function failuresOf(session: Session, file: string): Promise<string[]> {
+/** Runs the files of supabase/tests in the order of `supabase test db`, each as a step. */
+export async function runPgtap(t: Deno.TestContext, session: Session): Promise<void> {
+  for (const { name, text } of readSqlFiles("tests")) {
+    await t.step(name, async () => assert.deepEqual(await failuresOf(session, text), []));
+  }
+}
+
+/** The failures of a file: none when every planned test passed. Leaves the session as it was. */
+async function failuresOf(session: Session, file: string): Promise<string[]> {
   let results: Row[][];
   try {
     results = await session.script(file);
@@ -22,4 +29,18 @@ export async function failuresOf(session: Session, file: string): Promise<string
   const failures = lines.filter((line) => !/^(ok \d+|1\.\.\d+$|$)/.test(line));
   if (planned === 0 || passed !== planned) failures.push(`${passed} of ${planned} tests passed`);
   return failures;
+}
+
+/** Installs pgTAP, in the form that PGlite brings along, which any Postgres can run. */
+export async function installPgtap(admin: Session): Promise<void> {
+  const { bundlePath = assert.fail("PGlite brings no pgTAP") } = await pgtap.setup({} as never, {});
+  const [file = assert.fail("no script in it")] =
+    /^.*\/pgtap--\d+\.\d+\.\d+\.sql$/m.exec(await tar("-tzf", bundlePath.pathname)) ?? [];
+  const script = await tar("-xzOf", bundlePath.pathname, file);
+  await admin.script(`set search_path = extensions; ${script}; reset search_path;`);
+}
+
+async function tar(...args: string[]): Promise<string> {
+  const { stdout } = await new Deno.Command("tar", { args }).output();
+  return new TextDecoder().decode(stdout);
 }
