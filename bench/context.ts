@@ -21,18 +21,12 @@ export interface Context {
   dataApi: string;
   /** The one call that the function makes for a page of the small agency. */
   list: Target;
-  /** This Deno, and the one that the hosted runtime is built on, where npx can get it. */
-  runtimes: Runtime[];
+  /** This Deno, which needs no path, and the one that the hosted runtime is built on, where npx can get it. */
+  runtimes: { version: string; path?: string }[];
   /** The settings of a function before the Data API. */
   settings: Record<string, string>;
   /** The `Authorization` header of the small agency's member, with a token of the usual length, good for a day. */
   headers: { Authorization: string };
-}
-
-/** A version of Deno; without a path the one that runs this. */
-export interface Runtime {
-  version: string;
-  path?: string;
 }
 
 /** Starts what all sections share; ends with `parts`. */

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { projectFolder } from "../testkit/child_process.ts";
 import { type KeptResults, readResults } from "./results.ts";
@@ -12,37 +13,28 @@ export const scalingPage = join(projectFolder, "docs", "scaling.md");
  * field of the first result that fits, which without a version is that of the current Deno, and `{{name}}` for what is
  * derived from several. Throws when there is no such figure.
  */
-export async function writeScaling(results: KeptResults): Promise<string> {
+export function writeScaling(results: KeptResults): string {
   const derived = new Map<string, unknown>(Object.entries(derive(results)));
   const text = template.replaceAll(/\{\{(.+?)\}\}/g, (_, words: string) => {
     const figure = derived.has(words) ? derived.get(words) : lookUp(results, words);
-    return typeof figure === "number" ? format(figure) : String(figure);
+    if (typeof figure !== "number") return String(figure);
+    return figure.toLocaleString("en", { maximumSignificantDigits: 3 });
   });
-  const fmt = new Deno.Command(Deno.execPath(), {
-    args: ["fmt", "--ext=md", "-"],
-    cwd: projectFolder,
-    stdin: "piped",
-    stdout: "piped",
-  }).spawn();
-  await new Blob([text]).stream().pipeTo(fmt.stdin);
-  return await fmt.stdout.text();
+  const args = ["fmt", "--ext=md", "-"];
+  return execFileSync(Deno.execPath(), args, { cwd: projectFolder, input: text, encoding: "utf8" });
 }
 
-function format(figure: number): string {
-  return figure.toLocaleString("en", { maximumSignificantDigits: 3 });
-}
-
-function lookUp(results: KeptResults, words: string): number {
-  const [section, ...conditions] = words.split(" ");
-  const field = conditions.pop() ?? "";
-  const rows = Object.entries(results).find(([name]) => name === section)?.[1].results ?? [];
-  const row = rows.map((row): Record<string, unknown> => ({ ...row })).find((row) =>
-    conditions.every((condition) => {
-      const [key = "", value] = condition.split("=");
-      return String(row[key]) === value;
-    })
-  );
-  const figure = row?.[field];
+function lookUp(
+  kept: Readonly<Record<string, { results: readonly object[] }>>,
+  words: string,
+): number {
+  const [section = "", ...conditions] = words.split(" ");
+  const name = conditions.pop() ?? "";
+  const row = kept[section]?.results.find((row) => {
+    const fields = Object.entries(row).map(([key, value]) => `${key}=${value}`);
+    return conditions.every((condition) => fields.includes(condition));
+  });
+  const figure: unknown = row && Reflect.get(row, name);
   if (typeof figure !== "number") throw new Error(`No figure: ${words}`);
   return figure;
 }
@@ -87,5 +79,5 @@ function derive(results: KeptResults) {
 }
 
 if (import.meta.main) {
-  await Deno.writeTextFile(scalingPage, await writeScaling(await readResults()));
+  await Deno.writeTextFile(scalingPage, writeScaling(await readResults()));
 }

@@ -6,15 +6,10 @@ export function rounded(value: number): number {
 }
 
 /** The median of each figure over some rounds, with three significant digits. */
-export function medians<Figures extends Record<string, number>>(
-  rounds: readonly Figures[],
-): Record<keyof Figures, number> {
-  const names: (keyof Figures)[] = Object.keys(rounds[0] ?? {});
-  const middle = (name: keyof Figures) => median(rounds.map((round) => round[name] ?? NaN));
-  return Object.fromEntries(names.map((name) => [name, rounded(middle(name))])) as Record<
-    keyof Figures,
-    number
-  >;
+export function medians<Figures extends Record<string, number>>(rounds: Figures[]): Figures {
+  const names = Object.keys(rounds[0] ?? {});
+  const middle = (name: string) => rounded(median(rounds.map((round) => round[name] ?? NaN)));
+  return Object.fromEntries(names.map((name) => [name, middle(name)])) as Figures;
 }
 
 /**

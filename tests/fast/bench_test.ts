@@ -67,5 +67,5 @@ Deno.test("the results that are kept say with what they were measured", async ()
 });
 
 Deno.test("docs/scaling.md tells the results that are kept (deno task scaling)", async () => {
-  assert.equal(await Deno.readTextFile(scalingPage), await writeScaling(await readResults()));
+  assert.equal(await Deno.readTextFile(scalingPage), writeScaling(await readResults()));
 });
