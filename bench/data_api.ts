@@ -35,8 +35,7 @@ export async function startDataApi(
     PGRST_LOG_LEVEL: "crit",
   };
   await listening(port, parts.use(spawn(program, { env })));
-  const url = await startPrefixProxy(parts, port);
-  return { name: version, url };
+  return { name: version, url: await startPrefixProxy(parts, port) };
 }
 
 /**

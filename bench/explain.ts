@@ -1,6 +1,8 @@
 import type postgres from "postgres";
-import { type RestQuery, toStatement } from "./postgrest_query.ts";
+import { toStatement } from "./postgrest_query.ts";
 import { medians } from "./statistics.ts";
+
+const relation = "v_call_batch_summary";
 
 interface Explained {
   Plan: { "Shared Hit Blocks": number; "Shared Read Blocks": number };
@@ -15,18 +17,16 @@ interface Explained {
 export async function explainList(
   sql: postgres.Sql,
   userId: string,
-  query: Omit<RestQuery, "counted">,
+  parameters: URLSearchParams,
 ) {
   const claims = JSON.stringify({ sub: userId, role: "authenticated" });
   return await sql.begin("read only", async (transaction) => {
     await transaction`select set_config('role', 'authenticated', true),
       set_config('request.jwt.claims', ${claims}, true)`;
     const explain = async (counted: boolean): Promise<Explained> => {
-      const { text, parameters } = toStatement({ ...query, counted });
-      const [row] = await transaction.unsafe(
-        `explain (analyze, timing off, buffers, format json) ${text}`,
-        parameters,
-      );
+      const { text, parameters: values } = toStatement({ relation, parameters, counted });
+      const explained = `explain (analyze, timing off, buffers, format json) ${text}`;
+      const [row] = await transaction.unsafe(explained, values);
       return row?.["QUERY PLAN"][0];
     };
     const rounds = [];

@@ -11,9 +11,8 @@ const HELP = `Measures database and function on a throw-away Postgres.
   deno task bench [--quick] [${sectionNames.join("] [")}]
 
 With --quick it takes a minute and prints, but writes no results. Without sections all are measured,
-in about ten minutes, and written to bench/results; \`deno task scaling\` writes docs/scaling.md
-from them. PG_BIN names another Postgres, POSTGREST a PostgREST to measure with instead
-of its stand-in.`;
+in about ten minutes, and written to bench/results; \`deno task scaling\` writes docs/scaling.md from
+them. PG_BIN names another Postgres, POSTGREST a PostgREST to measure with instead of its stand-in.`;
 
 const { values: { quick, help }, positionals } = parseArgs({
   allowPositionals: true,

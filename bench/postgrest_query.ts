@@ -18,9 +18,9 @@ const operators: Readonly<Record<string, string>> = {
 const reserved = ["select", "order", "limit", "offset"];
 
 /**
- * The statement that PostgREST 14 makes of a GET, and its `$1` parameters: the page in one CTE, the same filters without
- * a page in another, and one row with the total, the rows as JSON and how many they are. Names go in as they come, for
- * nobody but the function asks.
+ * The statement that PostgREST 14 makes of a GET, and its `$1` parameters: the page in one CTE, the same
+ * filters without a page in another, and one row with the total, the rows as JSON and how many they are. Names go in as
+ * they come, for nobody but the function asks.
  */
 export function toStatement({ relation, parameters, counted }: RestQuery) {
   const values: string[] = [];

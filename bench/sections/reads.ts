@@ -11,8 +11,7 @@ export async function measureReads({ database: { sql, agencies }, say }: Context
     for (const [query, search] of Object.entries(queriesFor(agency))) {
       say(`${batches} batches, ${contacts} contacts: ${query}`);
       const parameters = await listParameters(id, search);
-      const relation = "v_call_batch_summary";
-      const cost = await explainList(sql, userId, { relation, parameters });
+      const cost = await explainList(sql, userId, parameters);
       results.push({ agency: name, batches, contacts, query, ...cost });
     }
   }

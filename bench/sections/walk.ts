@@ -20,11 +20,7 @@ export async function measureWalk({ database: { sql, agencies }, say }: Context)
     const places = { cursor: await cursorBehind(sql, id, passed), offset: passed };
     for (const [by, place] of Object.entries(places)) {
       const parameters = await listParameters(id, `limit=100&${by}=${place}`);
-      const relation = "v_call_batch_summary";
-      const { planMs, runMs, ...buffers } = await explainList(sql, userId, {
-        relation,
-        parameters,
-      });
+      const { planMs, runMs, ...buffers } = await explainList(sql, userId, parameters);
       results.push({ passed, by, ...buffers, ms: rounded(planMs + runMs) });
     }
   }
