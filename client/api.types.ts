@@ -195,7 +195,7 @@ export interface components {
         Vary: "Authorization";
         /**
          * @description Other pages with the same filters, relative to the request (RFC 8288): `next` by cursor, `first`, `prev` and `last` by offset; on a page by cursor only `first` and `next`.
-         * @example <?limit=1&offset=0>; rel="first", <?limit=1&cursor=MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgMjQ3ODk4NzhkYzg1ODNkYw>; rel="next"
+         * @example <?limit=1&offset=0>; rel="first", <?limit=1&cursor=MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgMzljMmM0ZDJlYzA1Y2UxYw>; rel="next"
          */
         Link: string;
         /**
@@ -280,7 +280,7 @@ export interface operations {
                 offset?: number;
                 /**
                  * @description The place after a page, from its `next` link: whoever follows `next` sees every batch that exists all along exactly once. Valid under the same filters and the same `sort`, with any `limit`, and not together with `offset`. An empty value counts as not given; given twice it is refused.
-                 * @example MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgMjQ3ODk4NzhkYzg1ODNkYw
+                 * @example MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgMzljMmM0ZDJlYzA1Y2UxYw
                  */
                 cursor?: string;
             };

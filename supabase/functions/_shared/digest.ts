@@ -1,14 +1,29 @@
+const encoder = new TextEncoder();
+
+/** Where a text stands while it is read, piece by piece: as bytes, and as the words that are hashed. */
+const bytes = new Uint8Array(32_768);
+const words = new Int32Array(bytes.buffer);
+
 /**
- * A digest of a text, 64 bits as 16 hex digits: two multiplicative hashes over its UTF-16 units, each finished with the
- * mixer of MurmurHash3. It tells texts apart and protects nothing: whoever wants to find two texts with one digest can.
- * `crypto.subtle` would take three times as long for a page, and importing `node:crypto` 15 ms of a cold start.
+ * A digest of a text, 64 bits as 16 hex digits: two multiplicative hashes over the words of its UTF-8, each finished
+ * with the mixer of MurmurHash3. It tells texts apart and protects nothing: whoever wants to find two texts with one
+ * digest can. `crypto.subtle` would take several times as long for a page, and importing `node:crypto` 15 ms of a cold
+ * start.
  */
 export function digest(text: string): string {
   let [a, b] = [0x9e3779b9, 0x85ebca6b];
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    a = Math.imul(a ^ unit, 0x01000193);
-    b = Math.imul(b ^ unit, 0xcc9e2d51) + a | 0;
+  for (let position = 0; position < text.length;) {
+    const { read, written } = encoder.encodeInto(text.slice(position), bytes);
+    bytes.fill(0, written, written + 3);
+    for (let index = 0; index * 4 < written; index += 1) {
+      const word = words[index] ?? 0;
+      // A product carries a change to higher bits alone, so each hash is shifted to carry it to the lower ones.
+      a = Math.imul(a ^ word, 0x01000193);
+      a ^= a >>> 15;
+      b = Math.imul(b ^ word, 0xcc9e2d51) + a | 0;
+      b ^= b >>> 13;
+    }
+    position += read;
   }
   return toHex(mix(a ^ text.length)) + toHex(mix(b ^ a));
 }
