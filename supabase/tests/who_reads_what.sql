@@ -12,6 +12,8 @@ from (
     ('Acme', 'ada', '+1555001', jsonb '{"queued": 2}'), ('Globex', 'grace', '+1555002', '{"failed": 1}')
 ) as agencies (agency, member, number, contacts);
 select tests.make_member('ben', 'Acme'), tests.make_member('nora');
+insert into calls_batch_list.moved_batches (agency_id, batch_id)
+values (tests.id_of('Acme'), tests.id_of('+1555001')), (tests.id_of('Globex'), tests.id_of('+1555002'));
 
 prepare seen as
 select 'agencies', name from public.agencies
@@ -24,7 +26,9 @@ union all select 'call_batch_contacts', status from public.call_batch_contacts
 union all
 select 'v_call_batch_summary', concat_ws(', ', from_number, campaign_name, agent_name, total_contacts)
 from public.v_call_batch_summary
-union all select 'call_batch_counts', concat(queued, ' queued') from calls_batch_list.call_batch_counts;
+union all select 'call_batch_counts', concat(queued, ' queued') from calls_batch_list.call_batch_counts
+union all select 'moved_batches', number from unnest(array['+1555001', '+1555002']) as number
+join calls_batch_list.moved_batches on batch_id = tests.id_of(number);
 
 select tests.sign_in_as('ada');
 select bag_eq(
@@ -34,7 +38,7 @@ select bag_eq(
     ('agent_mappings', 'Acme agent'), ('call_batches', '+1555001'),
     ('call_batch_contacts', 'queued'), ('call_batch_contacts', 'queued'),
     ('v_call_batch_summary', '+1555001, Acme calls, Acme agent, 2'),
-    ('call_batch_counts', '2 queued') $$,
+    ('call_batch_counts', '2 queued'), ('moved_batches', '+1555001') $$,
   'a member sees their own agency, and of the users only their own row'
 );
 select tests.sign_in_as('grace');
@@ -45,7 +49,7 @@ select bag_eq(
     ('agent_mappings', 'Globex agent'), ('call_batches', '+1555002'),
     ('call_batch_contacts', 'failed'),
     ('v_call_batch_summary', '+1555002, Globex calls, Globex agent, 1'),
-    ('call_batch_counts', '0 queued') $$,
+    ('call_batch_counts', '0 queued'), ('moved_batches', '+1555002') $$,
   'a member of another agency sees that one'
 );
 select tests.sign_in_as('nora');
