@@ -14,7 +14,8 @@ select from_number, concat_ws(' ', total_contacts, queued, completed)
 from public.v_call_batch_summary where from_number like '+155500_' order by from_number;
 
 set local role service_role;
-update public.call_batches set agency_id = tests.id_of('Globex') where from_number >= '+1555003';
+update public.call_batches set agency_id = tests.id_of('Globex')
+where from_number in ('+1555003', '+1555004');
 select tests.sign_in_as('grace');
 select results_eq(
   'summary', $$ values ('+1555003', '3 3 0'), ('+1555004', '3 3 0') $$,
