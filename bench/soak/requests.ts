@@ -1,21 +1,20 @@
 import assert from "node:assert/strict";
+import type { Platform } from "../../dev/platform.ts";
 import { type CallOptions, type ErrorCode, readError, readPage } from "../../testkit/answers.ts";
 import type { Dataset, Person } from "../../testkit/dataset.ts";
 import { userClaims } from "../../testkit/tokens.ts";
-import type { Platform } from "../platform.ts";
 
 /** One request of a soak. */
 export interface SoakRequest {
   token?: string | undefined;
+  /** A `signal` in it is a caller who leaves. */
   options: CallOptions;
-  /** When its caller gives up, in milliseconds. */
-  leavesAfterMs?: number;
   /** Fails where the response is not what the contract promises for this request. */
   assertContract(response: Response): Promise<unknown>;
 }
 
 /** How to make a request of each kind, and how many of a hundred are of that kind. */
-export type SoakKinds = Readonly<Record<string, { weight: number; make: () => SoakRequest }>>;
+export type SoakKinds = Readonly<Record<string, [weight: number, make: () => SoakRequest]>>;
 
 const queries = [
   "",
@@ -32,55 +31,54 @@ const badQueries = ["?limit=0", "?limit=1e3", "?status=done", "?offset=-1", "?li
 
 /** Signs tokens for the members of the dataset's agencies and for a newcomer, and makes the kinds of requests. */
 export async function createKinds(
-  platform: Platform,
+  { signToken, publishableKey }: Platform,
   { dataset, newcomer, random }: { dataset: Dataset; newcomer: Person; random: () => number },
 ): Promise<SoakKinds> {
-  const sign = (id: string) => platform.signToken(userClaims(id));
+  const sign = (id: string) => signToken(userClaims(id));
   const members = await Promise.all(
     dataset.people.map(async ({ id, agencyId }) => ({ agencyId, token: await sign(id) })),
   );
   const newcomersToken = await sign(newcomer.id);
-  const pick = <T>(list: readonly T[]): T =>
-    list[Math.floor(random() * list.length)] ?? assert.fail("there is nothing to pick from");
   const badTokens = [
     `${newcomersToken.slice(0, -9)}AAAAAAAAA`,
-    await platform.signToken(userClaims(newcomer.id, { exp: 1 })),
-    await platform.signToken(userClaims(newcomer.id), { alg: "ES256", kid: "unknown" }),
-    platform.publishableKey,
+    await signToken(userClaims(newcomer.id, { exp: 1 })),
+    await signToken(userClaims(newcomer.id), { alg: "ES256", kid: "unknown" }),
+    publishableKey,
     "a.b.c",
   ];
+  const pick = <T>(list: readonly T[]): T =>
+    list[Math.floor(random() * list.length)] ?? assert.fail("there is nothing to pick from");
 
-  const page = (query = pick(queries)): SoakRequest => {
+  function page(options: CallOptions = { query: pick(queries) }): SoakRequest {
     const { token, agencyId } = pick(members);
     const assertContract = (response: Response) => assertPageOf(agencyId, response);
-    return { token, options: { query }, assertContract };
-  };
-  const error = (code: ErrorCode, token?: string, options: CallOptions = {}): SoakRequest => ({
-    token,
-    options,
-    assertContract: (response) => readError(response, code),
-  });
+    return { token, options, assertContract };
+  }
+
+  function error(code: ErrorCode, token?: string, options: CallOptions = {}): SoakRequest {
+    return { token, options, assertContract: (response) => readError(response, code) };
+  }
+
+  async function assertPreflight(response: Response): Promise<void> {
+    assert.deepEqual([response.status, await response.text()], [204, ""]);
+  }
+
   return {
-    page: { weight: 60, make: page },
-    campaign: { weight: 10, make: () => page(`?campaign_id=${pick(dataset.campaigns).id}`) },
-    leaver: { weight: 5, make: () => ({ ...page(), leavesAfterMs: random() * 15 }) },
-    "bad token": { weight: 6, make: () => error("invalid_token", pick(badTokens)) },
-    "no token": { weight: 5, make: () => error("missing_authorization") },
-    "bad query": {
-      weight: 5,
-      make: () => error("invalid_request", pick(members).token, { query: pick(badQueries) }),
-    },
-    "no agency": { weight: 5, make: () => error("no_agency", newcomersToken) },
-    POST: { weight: 2, make: () => error("method_not_allowed", undefined, { method: "POST" }) },
-    preflight: {
-      weight: 2,
-      make: () => ({
-        options: { method: "OPTIONS" },
-        assertContract: async (response) => {
-          assert.deepEqual([response.status, await response.text()], [204, ""]);
-        },
-      }),
-    },
+    "page": [60, page],
+    "campaign": [10, () => page({ query: `?campaign_id=${pick(dataset.campaigns).id}` })],
+    "leaver": [5, () => page({ signal: AbortSignal.timeout(random() * 15) })],
+    "bad token": [6, () => error("invalid_token", pick(badTokens))],
+    "no token": [5, () => error("missing_authorization")],
+    "bad query": [
+      5,
+      () => error("invalid_request", pick(members).token, { query: pick(badQueries) }),
+    ],
+    "no agency": [5, () => error("no_agency", newcomersToken)],
+    "POST": [2, () => error("method_not_allowed", undefined, { method: "POST" })],
+    "preflight": [
+      2,
+      () => ({ options: { method: "OPTIONS" }, assertContract: assertPreflight }),
+    ],
   };
 }
 
