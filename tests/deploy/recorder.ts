@@ -10,30 +10,23 @@ export interface Recorder extends AsyncDisposable {
   metadata: Record<string, unknown>;
 }
 
-/** Starts a recorder that unpacks uploads into `folder` and then runs `deployed`. */
-export async function startRecorder(
-  folder: string,
-  deployed: () => Promise<void> = () => Promise.resolve(),
-): Promise<Recorder> {
+/** Starts a recorder that unpacks uploads into `folder`. */
+export async function startRecorder(folder: string): Promise<Recorder> {
   const files: string[] = [];
   const metadata = {};
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
     if (request.method !== "POST") return Response.json([]);
     const form = await request.formData();
     for (const [name, part] of form) {
-      if (typeof part === "string") {
-        if (name === "metadata") Object.assign(metadata, JSON.parse(part));
-        continue;
-      }
-      if (name === "metadata") Object.assign(metadata, JSON.parse(await part.text()));
-      else {
+      if (name === "metadata") {
+        Object.assign(metadata, JSON.parse(part instanceof File ? await part.text() : part));
+      } else if (part instanceof File) {
         const path = join(folder, part.name);
         await Deno.mkdir(dirname(path), { recursive: true });
-        await Deno.writeFile(path, new Uint8Array(await part.arrayBuffer()));
+        await Deno.writeFile(path, part.stream());
         files.push(part.name);
       }
     }
-    await deployed();
     const id = crypto.randomUUID();
     const slug = "calls-batch-list";
     return Response.json({ id, slug, name: slug, version: 1, status: "ACTIVE" }, { status: 201 });
