@@ -25,7 +25,8 @@ export async function openPglite(folder?: string): Promise<Database> {
   // before: two requests side by side would run with each other's role. So they queue here.
   let last: Promise<unknown> = Promise.resolve();
   function exclusive<T>(work: () => Promise<T>): Promise<T> {
-    const turn = last.then(() => keepExitCode(work));
+    // PGlite leaves the process an exit code after its first start and each refused statement.
+    const turn = last.then(work).finally(() => Deno.exitCode = 0);
     last = turn.catch(() => {});
     return turn;
   }
@@ -61,14 +62,4 @@ export async function openPostgres(url: string): Promise<Database> {
     script: async (text) => void await driver.unsafe(text).simple(),
     close: () => connection.close(),
   };
-}
-
-/** PGlite leaves the process an exit code of its own after its first start and after every refused statement. */
-async function keepExitCode<T>(work: () => Promise<T>): Promise<T> {
-  const { exitCode } = Deno;
-  try {
-    return await work();
-  } finally {
-    Deno.exitCode = exitCode;
-  }
 }
