@@ -80,7 +80,11 @@ onRealPostgres("sessions that change the same batches", async (t, { url, session
   await step("truncate with an old snapshot, which empties newer counts, too", async () => {
     await other.script("begin isolation level repeatable read; table public.agencies");
     await session.script(insertionOf(20, first));
-    await other.script("truncate public.call_batch_contacts; commit");
+    // The second time there are counts of another batch where the first one's were.
+    await other.script(`
+      truncate public.call_batch_contacts; ${insertionOf(1, first)};
+      truncate public.call_batch_contacts; ${insertionOf(2, second)}; ${insertionOf(3, first)};
+      commit`);
   });
 
   await step("repair at once, which corrects once", async () => {

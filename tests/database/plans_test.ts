@@ -36,7 +36,7 @@ const pages: [query: string, columns: string[]][] = [
   [`${range}&status=completed`, ["created_at"]],
   [`${range}&agent_mapping_id=${agent}`, ["agent_mapping_id", "created_at"]],
   ["sort=scheduled_for", []],
-  ["sort=scheduled_for&status=processing", ["status"]],
+  ["sort=-scheduled_for&status=paused", ["status"]],
   ["sort=-started_at", []],
   ["sort=-started_at&status=paused", ["status"]],
 ];
