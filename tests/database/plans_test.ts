@@ -2,53 +2,47 @@ import assert from "node:assert/strict";
 import { packCursor } from "../../supabase/functions/calls-batch-list/cursor.ts";
 import { readQuery } from "../../supabase/functions/calls-batch-list/request.ts";
 import { batchSchema } from "../../supabase/functions/calls-batch-list/schema.ts";
-import type { Plan } from "./support/cost.ts";
 import {
   addBatches,
   agency,
   agent,
   largeCampaign,
   makeAgency,
-  rare,
   smallCampaign,
   timeOf,
 } from "./support/dataset.ts";
-import {
-  explainAsMember,
-  explainList,
-  explainPage,
-  explainPrepared,
-  readsOfBatches,
-} from "./support/plans.ts";
+import { explainAsMember, explainList, explainPage, explainPrepared } from "./support/plans.ts";
 import { onRealPostgres } from "./support/real.ts";
 
 const range = `created_from=${timeOf(40_000)}&created_before=${timeOf(41_000)}`;
 
-/** Lists that many batches are in, and the columns that the index has to know. */
-const pages: [query: string, columns: string[]][] = [
-  ["sort=created_at", []],
-  ["status=completed", ["status"]],
-  [`campaign_id=${largeCampaign}`, ["campaign_id"]],
-  [`agent_mapping_id=${agent}`, ["agent_mapping_id"]],
-  [`agent_mapping_id=${agent}&sort=created_at`, ["agent_mapping_id"]],
-  [`agent_mapping_id=${agent}&status=completed`, ["agent_mapping_id"]],
-  [range, ["created_at"]],
-  [`${range}&status=completed`, ["created_at"]],
-  [`${range}&agent_mapping_id=${agent}`, ["agent_mapping_id", "created_at"]],
-  ["sort=scheduled_for", []],
-  ["sort=-scheduled_for&status=paused", ["status"]],
-  ["sort=-started_at", []],
-  ["sort=-started_at&status=paused", ["status"]],
+/** Lists that many batches are in, an index for each. */
+const pages = [
+  "sort=created_at",
+  "status=completed",
+  `campaign_id=${largeCampaign}`,
+  `agent_mapping_id=${agent}`,
+  `agent_mapping_id=${agent}&sort=created_at`,
+  `agent_mapping_id=${agent}&status=completed`,
+  range,
+  `${range}&status=completed`,
+  `${range}&agent_mapping_id=${agent}`,
+  "sort=scheduled_for",
+  "sort=-scheduled_for&status=paused",
+  "sort=-started_at",
+  "sort=-started_at&status=paused",
 ];
 
-/** Lists that few batches are in, and the columns that the index has to know. */
-const rarities: [query: string, columns: string[]][] = [
-  ["status=failed", ["status"]],
-  [`campaign_id=${smallCampaign}`, ["campaign_id"]],
-  [`campaign_id=${smallCampaign}&status=failed`, ["campaign_id", "status"]],
-  [`agent_mapping_id=${agent}&status=failed`, ["status"]],
-  ["status=failed,cancelled", ["status"]],
+/** Lists that few batches are in, among many that an index has to know apart. */
+const rarities = [
+  "status=failed",
+  `campaign_id=${smallCampaign}`,
+  `campaign_id=${smallCampaign}&status=failed`,
+  `agent_mapping_id=${agent}&status=failed`,
+  "status=failed,cancelled",
 ];
+/** What page and count of such a list may cost. */
+const rarityBuffers = 100;
 
 const view = "public.v_call_batch_summary";
 const count = `select count(*) from ${view}`;
@@ -84,9 +78,8 @@ onRealPostgres("plans of the list stay flat with 100,000 batches", async (t, dat
     const page = `from ${view} order by created_at desc, id desc limit 25`;
     const asked = await explain(`select * ${page}`);
     const plain = await explain(`select ${columns} ${page}`);
-    const windows = ({ nodes }: Plan) =>
-      nodes.filter((node) => node["Node Type"] === "WindowAgg").length;
-    assert.deepEqual([windows(asked), windows(plain)], [1, 0]);
+    assert.match(asked.text, /WindowAgg/);
+    assert.doesNotMatch(plain.text, /WindowAgg/);
     assertAtMost(asked.buffers, 1.1 * plain.buffers);
   });
 
@@ -97,32 +90,27 @@ onRealPostgres("plans of the list stay flat with 100,000 batches", async (t, dat
 
   await t.step("the count needs nothing but an index, where random reads are cheap", async () => {
     await session.script("set random_page_cost = 1; set enable_seqscan = off");
-    const plan = await explain(count);
+    const { buffers } = await explain(count);
     await session.script("reset random_page_cost; reset enable_seqscan");
-    const reads = plan.nodes.filter((node) => node["Relation Name"] === "call_batches");
-    assert.deepEqual(reads.map((node) => node["Node Type"]), ["Index Only Scan"]);
-    assertAtMost(plan.buffers, 1_500);
+    assertAtMost(buffers, 1_500);
   });
 
   await t.step("two contacts cost a look at their batches, not at all of the agency", async () => {
-    const plan = await explain(
-      "select phone_number from public.call_batch_contacts where id in (2, 4000)",
-    );
-    assertAtMost(plan.buffers, 20);
+    const contacts = "select phone_number from public.call_batch_contacts where id in (2, 4000)";
+    assertAtMost((await explain(contacts)).buffers, 20);
   });
 
-  for (const [query, columns] of pages) {
-    await t.step(`an index gives the page in its order: ${query}`, async () => {
+  for (const query of pages) {
+    await t.step(`a page costs what the first does: ${query}`, async () => {
       const plan = await explainPage(session, query);
-      assertReads(plan, 25, columns);
-      assert.ok(!plan.nodes.some((node) => node["Node Type"] === "Sort"), "nothing is sorted");
-      assertAtMost(plan.buffers, 1.3 * first);
+      assertAtMost(plan.buffers, 1.1 * first);
+      assert.doesNotMatch(plan.text, /"Sort"/);
     });
   }
 
-  for (const [query, columns] of rarities) {
-    await t.step(`an index gives page and count: ${query}`, async () => {
-      assertReads(await explainList(session, query), rare, columns);
+  for (const query of rarities) {
+    await t.step(`page and count cost what they hold: ${query}`, async () => {
+      assertAtMost((await explainList(session, query)).buffers, rarityBuffers);
     });
   }
 
@@ -147,9 +135,7 @@ onRealPostgres("plans of the list stay flat with 100,000 batches", async (t, dat
           const value = timeOf(parameters.has("sort") ? row : 100_002 - row);
           const place = { value, id: agency, passed: row };
           parameters.set("cursor", packCursor(place, readQuery(parameters)));
-          const plan = await explainPage(session, `${parameters}`);
-          assertReads(plan, 26, [query.startsWith("sort") ? "scheduled_for" : "created_at"]);
-          assertAtMost(plan.buffers, 1.3 * first);
+          assertAtMost((await explainPage(session, `${parameters}`)).buffers, 1.1 * first);
         },
       );
     }
@@ -162,24 +148,11 @@ onRealPostgres("plans of the list stay flat with 100,000 batches", async (t, dat
     ]
   ) {
     await t.step(`a connection that lists ${often} all day still finds ${last}`, async () => {
-      assertReads(await explainPrepared(session, { often, last }), rare, ["status"]);
+      assertAtMost((await explainPrepared(session, { often, last })).buffers, rarityBuffers);
     });
   }
 });
 
 function assertAtMost(buffers: number, limit: number): void {
   assert.ok(buffers <= limit, `${buffers} buffers, and ${limit} are allowed`);
-}
-
-/** Asserts that batches are read through an index on all of `columns`, and no more than `rows` at a time. */
-function assertReads(plan: Plan, rows: number, columns: string[]): void {
-  const reads = readsOfBatches(plan);
-  assert.ok(reads.length > 0, "batches are read");
-  for (const read of reads) {
-    const seen = JSON.stringify(read);
-    assert.ok(read.rows <= rows, `at most ${rows} rows: ${seen}`);
-    assert.ok(columns.every((column) => read.condition.includes(column)), `${columns}: ${seen}`);
-    assert.notEqual(read.by, "Seq Scan");
-  }
-  assertAtMost(plan.buffers, 300);
 }

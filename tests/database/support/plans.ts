@@ -68,14 +68,3 @@ async function asMember<T>(session: Session, work: () => Promise<T>): Promise<T>
     await session.script("rollback");
   }
 }
-
-/** The steps that read batches, by which index and how many rows, those that a filter then threw away included. */
-export function readsOfBatches(plan: Plan): { by: string; condition: string; rows: number }[] {
-  return plan.nodes
-    .filter((node) => node["Relation Name"] === "call_batches" && node["Actual Loops"] > 0)
-    .map((node) => ({
-      by: node["Index Name"] ?? node["Node Type"],
-      condition: node["Index Cond"] ?? node["Recheck Cond"] ?? "",
-      rows: (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"],
-    }));
-}
