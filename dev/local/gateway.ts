@@ -54,19 +54,13 @@ export function refusal(status: number, message: string, code?: string): Respons
 export function withCors(handle: Handler): Handler {
   return async (request) => {
     const isPreflight = request.method === "OPTIONS";
-    const response = isPreflight ? new Response(null, { status: 204 }) : await handle(request);
-    const { body, status, statusText, headers } = response;
+    const answer = isPreflight ? new Response(null, { status: 204 }) : await handle(request);
     const asked = request.headers.get("Access-Control-Request-Headers");
-    return new Response(body, {
-      status,
-      statusText,
-      headers: {
-        ...Object.fromEntries(headers),
-        "Access-Control-Allow-Origin": "*",
-        "Access-Control-Allow-Methods": "GET, HEAD, PUT, PATCH, POST, DELETE, OPTIONS",
-        "Access-Control-Allow-Headers": asked ?? "*",
-        "Access-Control-Expose-Headers": "*",
-      },
-    });
+    const response = new Response(answer.body, answer);
+    response.headers.set("Access-Control-Allow-Origin", "*");
+    response.headers.set("Access-Control-Allow-Methods", "GET, HEAD, PUT, PATCH, POST, DELETE");
+    response.headers.set("Access-Control-Allow-Headers", asked ?? "*");
+    response.headers.set("Access-Control-Expose-Headers", "*");
+    return response;
   };
 }

@@ -68,6 +68,8 @@ Deno.test("pages of any origin may use Auth and the Data API, and what is not th
     assert.equal(response.headers.get("Access-Control-Allow-Origin"), "*");
     const allowed = response.headers.get("Access-Control-Allow-Headers");
     assert.equal(allowed, headers["Access-Control-Request-Headers"]);
+    const { status, headers: answered } = await fetch(`${url}${path}`);
+    assert.deepEqual([status, answered.get("Access-Control-Allow-Origin")], [401, "*"]);
   }
   for (const path of ["/functions/v1/other", "/storage/v1/bucket", "/"]) {
     const response = await fetch(`${url}${path}`);
