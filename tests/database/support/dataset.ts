@@ -54,7 +54,7 @@ export async function addBatches(admin: Session, batches: number, contacts: numb
     ) as times (made_at);
 
     insert into public.call_batches (
-      id, '${agency}', campaign_id, agent_mapping_id, from_number, status, created_at, scheduled_for,
+      id, agency_id, campaign_id, agent_mapping_id, from_number, status, created_at, scheduled_for,
       started_at
     )
     select
