@@ -162,7 +162,8 @@ for (
 }
 
 Deno.test("readPage() answers fetch_failed to a profile that makes no sense or cannot be read", async () => {
-  const senseless = [{}, null, [{}], [{ agency_id: 1 }], [null], [{ agency_id: null }, {}]];
+  const user = { agency_id: null };
+  const senseless = [{}, null, [{}], [{ agency_id: 1 }], [{ agency_id: "x" }], [user, user]];
   const failures = [new Response("[]", { status: 500 }), new TypeError("connection refused")];
   for (const answer of [...senseless.map((body) => Response.json(body)), ...failures]) {
     const { sent, readPage } = over(answer);

@@ -47,6 +47,10 @@ Deno.test("unpackCursor() refuses a cursor under any other filters or sort", () 
   }));
 });
 
+const encode = (text: string) =>
+  btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+const decode = (cursor: string) => atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
+
 Deno.test("unpackCursor() refuses a cursor with any character changed, added or taken away", () => {
   const character = fc.constantFrom(..."ABCDEFxyz0189-_=+/ .\n");
   const change = fc.record({ character, at: fc.nat(), cut: fc.nat(1) });
@@ -54,8 +58,10 @@ Deno.test("unpackCursor() refuses a cursor with any character changed, added or 
     const cursor = packCursor(place, binding);
     const index = at % (cursor.length + 1);
     const changed = cursor.slice(0, index) + character + cursor.slice(index + cut);
-    fc.pre(changed !== cursor);
-    assert.equal(unpackCursor(changed, binding), undefined, changed);
+    const moved = decode(cursor).replace(/^\d+/, (passed) => `${Number(passed) + 1}`);
+    for (const text of [changed, encode(moved)]) {
+      if (text !== cursor) assert.equal(unpackCursor(text, binding), undefined, text);
+    }
   }));
 });
 
@@ -69,8 +75,7 @@ Deno.test("unpackCursor() neither throws at any text nor accepts it", () => {
 });
 
 const id = "b0000000-0000-4000-8000-000000000001";
-const forge = (place: string) =>
-  btoa(`${place} 0123456789abcdef`).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+const forge = (place: string) => encode(`${place} 0123456789abcdef`);
 
 Deno.test("readPlace() refuses a forged place that the database could not read", () => {
   assert.ok(readPlace(forge(`1 2026-01-01T00:00:00Z ${id}`)));
