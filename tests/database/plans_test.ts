@@ -21,6 +21,7 @@ const pages = [
   "sort=created_at",
   "status=completed",
   `campaign_id=${largeCampaign}`,
+  `campaign_id=${largeCampaign}&status=paused`,
   `agent_mapping_id=${agent}`,
   `agent_mapping_id=${agent}&sort=created_at`,
   `agent_mapping_id=${agent}&status=completed`,
@@ -37,7 +38,6 @@ const pages = [
 const rarities = [
   "status=failed",
   `campaign_id=${smallCampaign}`,
-  `campaign_id=${smallCampaign}&status=failed`,
   `agent_mapping_id=${agent}&status=failed`,
   "status=failed,cancelled",
 ];
@@ -104,7 +104,7 @@ onRealPostgres("plans of the list stay flat with 100,000 batches", async (t, dat
     await t.step(`a page costs what the first does: ${query}`, async () => {
       const plan = await explainPage(session, query);
       assertAtMost(plan.buffers, 1.1 * first);
-      assert.doesNotMatch(plan.text, /"Sort"/);
+      assert.doesNotMatch(plan.text, /Sort"/);
     });
   }
 
