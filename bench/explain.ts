@@ -30,7 +30,7 @@ export async function explainList(
       return row?.["QUERY PLAN"][0];
     };
     const rounds = [];
-    // The first is not counted: it looks up what the others find remembered.
+    // The first is not counted: it looks up what the others find cached.
     for (let round = 0; round <= 5; round += 1) {
       const [page, both] = [await explain(false), await explain(true)];
       rounds.push({

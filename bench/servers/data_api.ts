@@ -1,5 +1,5 @@
 // A stand-in for PostgREST, for machines that have none: answers GETs by running the statements that PostgREST 14
-// runs, one after the other in a transaction, on a pool of ten connections. It checks tokens, remembers those it has
+// runs, one after the other in a transaction, on a pool of ten connections. It checks tokens, caches those it has
 // checked, and writes numbers, times and Content-Range as PostgREST does. Everything else is missing.
 import { createLocalJWKSet, jwtVerify } from "jose";
 import postgres from "postgres";
