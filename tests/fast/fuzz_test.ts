@@ -34,17 +34,17 @@ const rows: FakeRow[] = upstream.rows = [agencies.own, agencies.other].flatMap((
   })
 );
 
-/** The cursors that were given out, with the query and the batches that they came from. */
-const cursors = new Map<string, { query: ExpectedQuery; expected: Expected }>();
+/** The cursors that were given out: how many batches they have passed, and under which filters and sort. */
+const cursors = new Map<string, { passed: number; binding: string }>();
 
-interface Expected {
-  offset: number;
-  total: number;
-  ids: string[];
+function bindingOf({ statuses, sort, ...filters }: ExpectedQuery): string {
+  const { campaignId, agentId, createdFrom, createdBefore } = filters;
+  const listed = [...new Set(statuses)].sort();
+  return [listed, sort, campaignId, agentId, createdFrom, createdBefore].join(" ");
 }
 
 /** The page that a query must be answered with, worked out from the rows alone. */
-function expectRows(query: ExpectedQuery): Expected {
+function expectRows(query: ExpectedQuery) {
   const { statuses, campaignId, agentId, createdFrom, createdBefore, sort, limit } = query;
   const column = sort.replace("-", "");
   const timeOf = (row: FakeRow) => toMicroseconds(String(row[column]).replace("+00:00", "Z"));
@@ -60,43 +60,38 @@ function expectRows(query: ExpectedQuery): Expected {
     .map((row) => `${timeOf(row)} ${row.id}`)
     .sort();
   if (sort.startsWith("-")) matching.reverse();
-  const from = query.cursor === undefined ? undefined : cursors.get(query.cursor);
-  const offset = from ? from.expected.offset + from.expected.ids.length : query.offset;
+  const offset = cursors.get(query.cursor ?? "")?.passed ?? query.offset;
   const page = matching.slice(offset, offset + limit);
   return { offset, total: matching.length, ids: page.map((key) => key.split(" ")[1] ?? "") };
-}
-
-/** Whether a cursor of one query is good for another: the same filters and the same sort. */
-function isBound(cursor: string, query: ExpectedQuery): boolean {
-  const binding = ({ statuses, sort, ...filters }: ExpectedQuery) => [
-    [...new Set(statuses)].sort(),
-    ...[filters.campaignId, filters.agentId, filters.createdFrom, filters.createdBefore, sort]
-      .map(String),
-  ];
-  const from = cursors.get(cursor) ?? assert.fail();
-  return JSON.stringify(binding(from.query)) === JSON.stringify(binding(query));
 }
 
 /** Fails unless the response to a good token is what the contract says, row by row. */
 async function assertAnswer(response: Response, url: string): Promise<void> {
   const query = expectQuery(new URL(url).searchParams, (text) => cursors.has(text));
   const { bad, cursor, limit, withActivity } = query;
-  if (bad.length === 0 && cursor !== undefined && !isBound(cursor, query)) bad.push("cursor");
+  const binding = bindingOf(query);
+  const bound = cursor === undefined ? binding : cursors.get(cursor)?.binding;
+  if (bad.length === 0 && bound !== binding) bad.push("cursor");
   if (bad.length > 0) {
     const { details = [] } = await readError(response, "invalid_request");
     return assert.deepEqual(details.map(({ field }) => field).sort(), bad.sort());
   }
   const page = await readPage(response);
-  const expected = expectRows(query);
   const { offset, total } = page.pagination;
-  assert.deepEqual({ offset, total, ids: ids(page) }, expected);
+  assert.deepEqual({ offset, total, ids: ids(page) }, expectRows(query));
   assert.equal(page.pagination.limit, limit);
   assert.ok(page.batches.every((batch) => "last_activity_at" in batch === withActivity));
   const next = /cursor=([^&>]+)[^>]*>; rel="next"/.exec(response.headers.get("link") ?? "")?.[1];
-  assert.equal(next !== undefined, offset + page.batches.length < total && page.batches.length > 0);
-  if (next) cursors.set(next, { query, expected });
+  const passed = offset + page.batches.length;
+  assert.equal(next !== undefined, passed < total && page.batches.length > 0);
+  if (next) cursors.set(next, { passed, binding });
   for (const oldest of [...cursors.keys()].slice(0, -50)) cursors.delete(oldest);
 }
+
+/** What the upstream may be asked with. */
+const asked =
+  "select agency_id status campaign_id agent_mapping_id created_at scheduled_for started_at or " +
+  "order offset limit";
 
 /** Fails if the upstream was asked for anything but the caller's own agency, or with a parameter of the caller's. */
 function assertHarmless(): void {
@@ -107,14 +102,9 @@ function assertHarmless(): void {
     }
     assert.ok(kind === "list" || kind === "count", kind);
     assert.deepEqual(parameters.getAll("agency_id"), [`eq.${agencies.own}`]);
-    for (const name of parameters.keys()) assert.ok(asked.has(name), name);
+    for (const name of parameters.keys()) assert.ok(asked.split(" ").includes(name), name);
   }
 }
-
-const asked = new Set(
-  ("select agency_id status campaign_id agent_mapping_id created_at scheduled_for started_at or " +
-    "order offset limit").split(" "),
-);
 
 Deno.test(`createHandler() answers ${runs} hostile requests as the contract says, never with 5xx or foreign rows`, async () => {
   const statuses = new Map([200, 204, 304, 400, 401, 405].map((status) => [status, 0]));
