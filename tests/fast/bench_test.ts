@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { startPrefixProxy } from "../../bench/data_api.ts";
-import { askOnce, load } from "../../bench/load.ts";
+import { load } from "../../bench/load.ts";
 import { readResults } from "../../bench/results.ts";
 import { scalingPage, writeScaling } from "../../bench/scaling.ts";
 import { byTurns } from "../../bench/statistics.ts";
@@ -8,9 +7,9 @@ import { byTurns } from "../../bench/statistics.ts";
 /** A server of 127.0.0.1 that answers as told. */
 function serve(handler: Deno.ServeHandler) {
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, handler);
+  const url = `http://127.0.0.1:${server.addr.port}`;
   return {
-    port: server.addr.port,
-    target: { url: `http://127.0.0.1:${server.addr.port}`, headers: { "X-From": "the load" } },
+    target: { url, headers: { "X-From": "the load" } },
     [Symbol.asyncDispose]: () => server.shutdown(),
   };
 }
@@ -44,18 +43,6 @@ Deno.test("load() rejects when an answer is not a success", async () => {
   let requests = 0;
   await using server = serve(() => new Response("no", { status: ++requests < 20 ? 200 : 503 }));
   await assert.rejects(load(server.target, { connections: 2, durationMs: 100 }), /not a success/);
-});
-
-Deno.test("startPrefixProxy() takes the prefix off every GET of a connection", async () => {
-  await using server = serve((request) => {
-    const { pathname, search } = new URL(request.url);
-    return new Response(`${pathname}${search} `.repeat(20_000));
-  });
-  await using parts = new AsyncDisposableStack();
-  const url = await startPrefixProxy(parts, server.port);
-  const ask = (path: string) => askOnce({ url: `${url}${path}`, headers: {} });
-  assert.equal(await ask("/rest/v1/users?a=/rest/v1/"), "/users?a=/rest/v1/ ".repeat(20_000));
-  assert.equal(await ask("/other"), "/other ".repeat(20_000));
 });
 
 Deno.test("the results that are kept say with what they were measured", async () => {
