@@ -8,9 +8,10 @@ import { describeFailure, SettingError } from "../../supabase/functions/_shared/
 
 const describe = (cause: unknown) => describeFailure(new ApiError("internal_error", { cause }));
 
-Deno.test("describeFailure() gives an upstream's failure, and nothing where there was none", () => {
+Deno.test("describeFailure() gives an upstream's failure, the setting that is missing, or nothing", () => {
   const failure = { status: 500, code: "57014", message: "canceling statement due to timeout" };
   assert.deepEqual(describe(new UpstreamError(failure)), { upstream: failure });
+  assert.deepEqual(describe(new SettingError("Missing: X")), { cause: "Missing: X" });
   assert.deepEqual(describe(undefined), {});
 });
 
@@ -21,24 +22,20 @@ Deno.test("describeFailure() gives the name and the stack of an unexpected error
   assert.equal(describe("secret").cause, "string thrown");
 });
 
-Deno.test("describeFailure() names the setting that is missing", () => {
-  assert.equal(describe(new SettingError("Setting missing: X")).cause, "Setting missing: X");
-});
+const refused = "request for url (http://u:s3cret@db/): Connection refused (os error 111)";
 
-Deno.test("toUpstreamError() says how a call failed without quoting it", () => {
-  const network = new TypeError(
-    "error sending request for url (http://u:s3cret@db/): Connection refused (os error 111)",
-  );
-  assert.deepEqual(toUpstreamError(network).failure, {
-    status: 0,
-    code: "TypeError",
-    message: "connection refused",
+for (
+  const [thrown, failure] of [
+    [new TypeError(refused), { status: 0, code: "TypeError", message: "connection refused" }],
+    [new SyntaxError("'Eve' is not JSON"), {
+      status: 200,
+      code: "SyntaxError",
+      message: undefined,
+    }],
+    ["Eve Example", { status: 0, code: "string" }],
+  ] as const
+) {
+  Deno.test(`toUpstreamError() says how a call failed without quoting it: ${failure.code}`, () => {
+    assert.deepEqual(toUpstreamError(thrown).failure, failure);
   });
-  const unreadable = new SyntaxError(`Unexpected token 'E', "Eve Example" is not valid JSON`);
-  assert.deepEqual(toUpstreamError(unreadable).failure, {
-    status: 200,
-    code: "SyntaxError",
-    message: undefined,
-  });
-  assert.deepEqual(toUpstreamError("Eve Example").failure, { status: 0, code: "string" });
-});
+}
