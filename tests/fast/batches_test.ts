@@ -148,8 +148,6 @@ for (
     "a row that cannot be": list(1, [{ ...own, queued: -1 }]),
     "HTML": new Response("<html>", uncounted),
     "nothing": new Response("", uncounted),
-    "no content": new Response(null, { status: 204 }),
-    "403": new Response(null, { status: 403 }),
     "503": new Response(null, { status: 503 }),
     "no answer": new TypeError("connection refused"),
   })

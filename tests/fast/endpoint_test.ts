@@ -43,16 +43,7 @@ Deno.test("createEndpoint() adds the CORS headers to an answer and keeps its own
 
 const details = [{ field: "a", message: "is odd" }, { field: "b", message: "is too" }];
 
-for (
-  const code of [
-    "invalid_request",
-    "missing_authorization",
-    "invalid_token",
-    "fetch_failed",
-    "internal_error",
-    "auth_unavailable",
-  ] as const
-) {
+for (const code of Object.keys(commonErrors) as (keyof typeof commonErrors)[]) {
   Deno.test(`createEndpoint() answers ${code} with everything that an error has`, async () => {
     const error = new ApiError(code, code === "invalid_request" ? { details } : {});
     await readError(await throwing(error).ask(), code);
