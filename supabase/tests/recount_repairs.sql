@@ -1,6 +1,6 @@
 -- The repair tells what was off, puts it right, and is for the service role alone.
 begin;
-select plan(13);
+select plan(11);
 
 select tests.make_agency('Acme');
 select tests.make_batch(number, 'Acme'), tests.make_contacts(number, '{"queued": 3}')
@@ -11,9 +11,6 @@ select
   (select from_number from public.call_batches where id = batch_id), counter, kept::integer,
   found::integer
 from calls_batch_list.recount_call_batches() order by 1, 2;
-prepare summary as
-select concat_ws(' ', total_contacts, queued, failed)
-from public.v_call_batch_summary where agency_id = tests.id_of('Acme') order by from_number;
 
 set local role service_role;
 select is_empty('recount', 'nothing is off');
@@ -35,20 +32,22 @@ select results_eq(
   $$ values ('failed', 1::bigint, 0::bigint), ('queued', 5, 3) $$,
   'one batch: each counter that is off, as kept and as found'
 );
-select results_eq('summary', array['3 3 0', '0 0 0'], 'it is right now, the other wrong as before');
 select results_eq(
   'recount',
   $$ values ('+1555002', 'queued', 0, 3), ('+1555002', 'total', 0, 3), (null, 'total', 1, 0) $$,
   'all batches: only the other is off, and what has no batch'
 );
-select results_eq('summary', array['3 3 0', '3 3 0'], 'it is right now, too');
 select is_empty(
   $$ select from calls_batch_list.call_batch_counts where batch_id = tests.id_of('no batch') $$,
   'counts without a batch are gone'
 );
 update public.call_batch_contacts set status = 'failed' where batch_id = tests.id_of('+1555001');
 select is_empty('recount', 'a change after the repair is counted once');
-select results_eq('summary', array['3 0 3', '3 3 0'], 'and seen');
+select results_eq(
+  $$ select from_number, queued, failed from public.v_call_batch_summary
+     where agency_id = tests.id_of('Acme') order by 1 $$,
+  $$ values ('+1555001', 0::bigint, 3::bigint), ('+1555002', 3, 0) $$, 'and both are right'
+);
 select results_eq(
   $$ select count(*)::integer from calls_batch_list.call_batch_counts
      where batch_id = tests.id_of('+1555001') $$,
