@@ -97,7 +97,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   }
   routes.resolve({
     [`/functions/v1/${functionName}`]: localFunction.handle,
-    "/functions/v1": () => refusal(404, "Requested function was not found", "NOT_FOUND"),
+    "/functions/v1": () =>
+      refusal(404, { code: "NOT_FOUND", message: "Requested function was not found" }),
     "/auth/v1": createAuthApi(lite, tokens, url),
     "/rest/v1": createRestApi(lite, tokens),
     "/dashboard": (request) => dashboard(request),
@@ -111,7 +112,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     functionPid: localFunction.pid,
     publishableKey,
     keys,
-    signIn: (email) => signIn(url, publishableKey, email),
+    signIn: (email) => signIn({ url, publishableKey }, email),
     signToken: tokens.sign,
     sql: database.query,
     stop,

@@ -65,7 +65,8 @@ export function startFunction(
         signal: request.signal,
       });
     } catch {
-      return refusal(503, "Function failed to start (please check logs)", "BOOT_ERROR");
+      const message = "Function failed to start (please check logs)";
+      return refusal(503, { code: "BOOT_ERROR", message });
     }
   }
 

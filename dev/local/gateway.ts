@@ -37,17 +37,17 @@ export function createGateway(routes: Promise<Routes>, onRequest?: RequestHook):
       if (answer) return answer;
       const path = `${new URL(request.url).pathname}/`;
       const [, handle] = parts.find(([prefix]) => path.startsWith(`${prefix}/`)) ?? [];
-      return await handle?.(request) ?? refusal(404, "no Route matched with those values");
+      return await handle?.(request) ??
+        refusal(404, { message: "no Route matched with those values" });
     } catch (error) {
-      return refusal(502, `The local platform could not answer: ${error}`);
+      return refusal(502, { message: `The local platform could not answer: ${error}` });
     }
   };
 }
 
 /** An answer of the gateway itself, readable for pages of any origin. */
-export function refusal(status: number, message: string, code?: string): Response {
-  const headers = { "Access-Control-Allow-Origin": "*" };
-  return Response.json({ ...(code && { code }), message }, { status, headers });
+export function refusal(status: number, body: { code?: string; message: string }): Response {
+  return Response.json(body, { status, headers: { "Access-Control-Allow-Origin": "*" } });
 }
 
 /** Gives `handle` the CORS of the hosted gateway: any origin, whatever headers the browser asks for. */

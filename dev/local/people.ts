@@ -1,8 +1,11 @@
 /** The password of everybody in `supabase/seed.sql`. */
 export const SEED_PASSWORD = "password123";
 
-/** Signs one of them in at the project at `url` and gives the access token. */
-export async function signIn(url: string, publishableKey: string, email: string): Promise<string> {
+/** Signs one of them in at a project and gives the access token. */
+export async function signIn(
+  { url, publishableKey }: { url: string; publishableKey: string },
+  email: string,
+): Promise<string> {
   const response = await fetch(`${url}/auth/v1/token?grant_type=password`, {
     method: "POST",
     headers: { apikey: publishableKey, "Content-Type": "application/json" },
