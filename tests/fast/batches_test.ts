@@ -132,59 +132,49 @@ Deno.test("readPage() asks once more when a page past the end has come into bein
 });
 
 const own = makeBatch();
-const uncounted = { headers: { "Content-Range": "*/1" } };
+const foreign = makeBatch({ agency_id: ids.otherAgency });
+const refusal = () => new Response("{}", { status: 401 });
+const unreadable = () => new Response("<html>", { headers: { "Content-Range": "*/1" } });
+const unreachable = () => new TypeError("connection refused");
 
 for (
-  const [what, answer] of Object.entries({
-    "rows of another agency": list(1, [makeBatch({ agency_id: ids.otherAgency })]),
-    "more rows than asked for": list(2, [own, own]),
-    "fewer in all than on the page": list(0, [own]),
-    "nothing where there is something": list(5),
-    "no total": Response.json([own]),
-    "an unknown total": list("*", [own]),
-    "a total that is not a number": list("many", [own]),
-    "a negative total": list(-1),
-    "an object for a list": list(1, { message: "x" }),
-    "a row that cannot be": list(1, [{ ...own, queued: -1 }]),
-    "HTML": new Response("<html>", uncounted),
-    "nothing": new Response("", uncounted),
-    "503": new Response(null, { status: 503 }),
-    "no answer": new TypeError("connection refused"),
-  })
+  const [code, what, ...answers] of [
+    ["no_agency", "no profile", Response.json([])],
+    ["no_agency", "a profile without an agency", profile(null)],
+    ["invalid_token", "a refused token at the profile", refusal()],
+    ["invalid_token", "a refused token at the list", profile(), refusal()],
+    ["fetch_failed", "a profile that is no list", Response.json({})],
+    ["fetch_failed", "a profile of null", Response.json([null])],
+    ["fetch_failed", "a profile that names no agency", Response.json([{}])],
+    ["fetch_failed", "a profile with a number for an agency", profile(1)],
+    ["fetch_failed", "a profile with a word for an agency", profile("x")],
+    ["fetch_failed", "two profiles", Response.json([own, own])],
+    ["fetch_failed", "a failure at the profile", new Response("[]", { status: 500 })],
+    ["fetch_failed", "no answer at the profile", unreachable()],
+    ["fetch_failed", "a failure at the list", profile(), new Response("[]", { status: 503 })],
+    ["fetch_failed", "no answer at the list", profile(), unreachable()],
+    ["fetch_failed", "a list that is HTML", profile(), unreadable()],
+    ["fetch_failed", "an object for a list", profile(), list(1, { message: "x" })],
+    ["fetch_failed", "a row that cannot be", profile(), list(1, [{ ...own, queued: -1 }])],
+    ["fetch_failed", "rows of another agency", profile(), list(1, [foreign])],
+    ["fetch_failed", "more rows than asked for", profile(), list(2, [own, own])],
+    ["fetch_failed", "fewer in all than on the page", profile(), list(0, [own])],
+    ["fetch_failed", "nothing where there is something", profile(), list(5)],
+    ["fetch_failed", "no total", profile(), Response.json([own])],
+    ["fetch_failed", "an unknown total", profile(), list("*", [own])],
+    ["fetch_failed", "a total that is not a number", profile(), list("many", [own])],
+    ["fetch_failed", "a negative total", profile(), list(-1)],
+  ] as [string, string, ...(Response | Error)[]][]
 ) {
-  Deno.test(`readPage() answers fetch_failed to a list that is ${what}, without asking again`, async () => {
-    const { sent, readPage } = over(profile(), answer);
-    await assert.rejects(readPage("limit=1"), { name: "ApiError", code: "fetch_failed" });
-    assert.equal(sent.length, 2);
+  Deno.test(`readPage() answers ${code} to ${what}, without asking again`, async () => {
+    const { sent, readPage } = over(...answers);
+    await assert.rejects(readPage("limit=1"), { name: "ApiError", code });
+    assert.equal(sent.length, answers.length);
   });
 }
 
-Deno.test("readPage() answers fetch_failed to a profile that makes no sense or cannot be read", async () => {
-  const user = { agency_id: null };
-  const senseless = [{}, null, [{}], [{ agency_id: 1 }], [{ agency_id: "x" }], [user, user]];
-  const failures = [new Response("[]", { status: 500 }), new TypeError("connection refused")];
-  for (const answer of [...senseless.map((body) => Response.json(body)), ...failures]) {
-    const { sent, readPage } = over(answer);
-    await assert.rejects(readPage(), { name: "ApiError", code: "fetch_failed" });
-    assert.equal(sent.length, 1);
-  }
-});
-
-Deno.test("readPage() answers invalid_token where the Data API refuses the token", async () => {
-  const refusal = () => new Response("{}", { status: 401 });
-  for (const answers of [[refusal()], [profile(), refusal()]]) {
-    await assert.rejects(over(...answers).readPage(), { name: "ApiError", code: "invalid_token" });
-  }
-});
-
-Deno.test("readPage() answers no_agency to a user without a profile or without an agency", async () => {
-  for (const answer of [Response.json([]), profile(null)]) {
-    await assert.rejects(over(answer).readPage(), { name: "ApiError", code: "no_agency" });
-  }
-});
-
 Deno.test("readPage() lists at once for a minute after the profile was read", async () => {
-  const row = () => list(1, [makeBatch()]);
+  const row = () => list(1, [own]);
   const { clock, asked, readPage } = over(profile(), row(), row(), profile(), row());
   for (
     const [now, calls] of [
@@ -208,7 +198,7 @@ async function afterFirstPage(...answers: Response[]) {
 }
 
 Deno.test("readPage() reads the profile again after an empty page, and lists again if the agency changed", async () => {
-  const row = () => list(1, [makeBatch({ agency_id: ids.otherAgency })]);
+  const row = () => list(1, [foreign]);
   const answers = [list(0), profile(ids.otherAgency), row(), row()];
   const { asked, readPage } = await afterFirstPage(...answers);
   assert.equal((await readPage()).agencyId, ids.otherAgency);

@@ -2,31 +2,16 @@ import assert from "node:assert/strict";
 import { ApiError } from "../../supabase/functions/_shared/http/errors.ts";
 import { readSettings } from "../../supabase/functions/_shared/settings.ts";
 
-function read(settings: Record<string, string>) {
-  return readSettings((name) => settings[name]);
-}
-
 const SUPABASE_URL = "https://x.supabase.co";
 const SUPABASE_ANON_KEY = "anon";
 
-Deno.test("readSettings() prefers the default publishable key to the anon key", () => {
-  const keys = JSON.stringify({ default: "sb_publishable_1", other: "x" });
-  const both = { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEYS: keys, SUPABASE_ANON_KEY };
-  assert.equal(read(both).apiKey, "sb_publishable_1");
-  for (const unusable of ["", "{", "null", "[]", '{"other":"x"}', '{"default":""}', '"text"']) {
-    assert.equal(read({ ...both, SUPABASE_PUBLISHABLE_KEYS: unusable }).apiKey, "anon", unusable);
-  }
-});
+const read = (settings: Record<string, string>) => readSettings((name) => settings[name]);
+/** The settings of a project that has the least it needs, and these. */
+const readWith = (settings: Record<string, string>) =>
+  read({ SUPABASE_URL, SUPABASE_ANON_KEY, ...settings });
 
-Deno.test("readSettings() never asks for the service-role key", () => {
-  const asked: string[] = [];
-  readSettings((name) => (asked.push(name), name === "SUPABASE_URL" ? SUPABASE_URL : "x"));
-  assert.ok(asked.length > 0);
-  assert.deepEqual(asked.filter((name) => /SERVICE|SECRET/.test(name)), []);
-});
-
-Deno.test("readSettings() removes slashes at the end of the address, and empty settings", () => {
-  assert.deepEqual(read({ SUPABASE_URL: `${SUPABASE_URL}//`, SUPABASE_ANON_KEY, JWT_ISSUER: "" }), {
+Deno.test("readSettings() needs an address and a key, and takes empty settings for missing", () => {
+  assert.deepEqual(readWith({ SUPABASE_URL: `${SUPABASE_URL}//`, JWT_ISSUER: "" }), {
     supabaseUrl: SUPABASE_URL,
     apiKey: "anon",
     configuredKeys: [],
@@ -34,12 +19,27 @@ Deno.test("readSettings() removes slashes at the end of the address, and empty s
   });
 });
 
+Deno.test("readSettings() prefers the default publishable key to the anon key", () => {
+  const keyOf = (keys: string) => readWith({ SUPABASE_PUBLISHABLE_KEYS: keys }).apiKey;
+  assert.equal(keyOf('{"default":"sb_publishable_1","other":"x"}'), "sb_publishable_1");
+  for (const unusable of ["", "{", "null", "[]", '{"other":"x"}', '{"default":""}', '"text"']) {
+    assert.equal(keyOf(unusable), "anon", unusable);
+  }
+});
+
 Deno.test("readSettings() reads signing keys and issuer, and does without keys that are unreadable", () => {
-  const usual = { SUPABASE_URL, SUPABASE_ANON_KEY, JWT_ISSUER: "https://x" };
   const key = { kty: "EC", crv: "P-256", kid: "a", x: "AA", y: "BB" };
-  const { configuredKeys, issuer } = read({ ...usual, SUPABASE_JWKS: JSON.stringify([key]) });
+  const settings = { SUPABASE_JWKS: JSON.stringify([key]), JWT_ISSUER: "https://x" };
+  const { configuredKeys, issuer } = readWith(settings);
   assert.deepEqual([configuredKeys.map(({ kid }) => kid), issuer], [["a"], "https://x"]);
-  assert.deepEqual(read({ ...usual, SUPABASE_JWKS: "{" }).configuredKeys, []);
+  assert.deepEqual(readWith({ SUPABASE_JWKS: "{" }).configuredKeys, []);
+});
+
+Deno.test("readSettings() never asks for the service-role key", () => {
+  const asked: string[] = [];
+  readSettings((name) => (asked.push(name), name === "SUPABASE_URL" ? SUPABASE_URL : "x"));
+  assert.ok(asked.length > 0);
+  assert.deepEqual(asked.filter((name) => /SERVICE|SECRET/.test(name)), []);
 });
 
 for (
