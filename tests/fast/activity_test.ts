@@ -33,11 +33,8 @@ for (
     ["it is slow and idle", { ...slow, last_activity_at: inMinutes(-5) }, "No activity for 5 min"],
     ["it has no contacts", { ...long, total_contacts: 0 }, undefined],
     ["nothing remains", { ...long, remaining_count: 0 }, "Finishing"],
-    ["it is pending", { ...long, status: "pending" }, undefined],
-    ["it is scheduled", { ...long, status: "scheduled" }, undefined],
-    ["it is paused", { ...long, status: "paused" }, undefined],
-    ["it is completed", { ...long, status: "completed" }, undefined],
-    ["it is cancelled", { ...long, status: "cancelled" }, undefined],
+    ...["pending", "scheduled", "paused", "completed", "cancelled"]
+      .map((status) => [`it is ${status}`, { ...long, status }, undefined]),
   ] as [string, Partial<Batch<"activity">>, string | undefined][]
 ) {
   Deno.test(`describeMovement() says ${expected ?? "nothing"} of a batch when ${what}`, () => {

@@ -46,8 +46,8 @@ Deno.test("readPage() asks for the profile, then for the agency's page, both as 
 });
 
 const place = { value: "2026-01-01T00:00:00.123456Z", id: ids.batch, passed: 25 };
-const newer = packCursor(place, read(""));
-const older = packCursor(place, read("sort=created_at"));
+const cursor = packCursor(place, read(""));
+const ascendingCursor = packCursor(place, read("sort=created_at"));
 
 for (
   const [query, expected] of Object.entries<Record<string, string>>({
@@ -66,11 +66,11 @@ for (
     "sort=started_at": { order: "started_at.asc,id.asc", started_at: "not.is.null" },
     "sort=-started_at": { order: "started_at.desc,id.desc", started_at: "not.is.null" },
     // The first condition is one that an index can use.
-    [`cursor=${newer}`]: {
+    [`cursor=${cursor}`]: {
       created_at: `lte.${place.value}`,
       or: `(created_at.lt."${place.value}",id.lt.${place.id})`,
     },
-    [`sort=created_at&cursor=${older}`]: {
+    [`sort=created_at&cursor=${ascendingCursor}`]: {
       order: "created_at.asc,id.asc",
       created_at: `gte.${place.value}`,
       or: `(created_at.gt."${place.value}",id.gt.${place.id})`,
@@ -92,7 +92,7 @@ for (
 
 Deno.test("readPage() adds what a walk has passed to the total", async () => {
   const { readPage } = over(profile(), list(3, [makeBatch()]));
-  assert.equal((await readPage(`cursor=${newer}`)).total, 28);
+  assert.equal((await readPage(`cursor=${cursor}`)).total, 28);
 });
 
 Deno.test("readPage() reads the activity only when it is included", async () => {
