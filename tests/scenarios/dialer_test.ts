@@ -4,7 +4,8 @@ import { startDialer, tick } from "../../dev/local/dialer.ts";
 import { createKeys } from "../../dev/local/keys.ts";
 import type { Batch } from "../../supabase/functions/calls-batch-list/schema.ts";
 import { projectFolder } from "../../testkit/child_process.ts";
-import { createRandom } from "../../testkit/random.ts";
+import { type BatchData, type Contacts, loadDataset, makeDataset } from "../../testkit/dataset.ts";
+import { createRandom, randomUuid } from "../../testkit/random.ts";
 
 const backend = await openBackend({ root: projectFolder, keys: await createKeys() });
 const sql = backend.database.query;
@@ -13,32 +14,14 @@ await sql("delete from public.call_batches");
 await sql("select setseed($1)", [random()]);
 Deno.test.afterAll(() => backend.database.close());
 
-/** Adds a batch and as many contacts as it says, all of one status, and gives its id. */
-async function addBatch(
-  { contacts = 4, contactStatus = "pending", status = "processing", ...batch }: {
-    contacts?: number;
-    contactStatus?: string;
-    status?: string;
-    calls_per_minute?: number;
-    max_concurrent?: number;
-    dueInSeconds?: number;
-  },
-): Promise<string> {
-  const { calls_per_minute = 30, max_concurrent = 10, dueInSeconds } = batch;
-  const [row] = await sql<{ id: string }>(
-    `insert into public.call_batches
-       (agency_id, from_number, status, calls_per_minute, max_concurrent, scheduled_for)
-     select id, '+15550000000', $1, $2, $3, now() + $4 * interval '1 second'
-     from public.agencies order by id limit 1
-     returning id`,
-    [status, calls_per_minute, max_concurrent, dueInSeconds ?? null],
-  );
-  await sql(
-    `insert into public.call_batch_contacts (batch_id, phone_number, status)
-     select $1, '+1555' || n, $2 from generate_series(1, $3::integer) as n`,
-    [row?.id, contactStatus, contacts],
-  );
-  return row?.id ?? assert.fail();
+const { batches: [example = assert.fail()], ...others } = makeDataset([1]);
+await loadDataset(sql, others);
+
+/** Adds a batch that runs, or as the changes say, and gives its id. */
+async function addBatch(changes: Partial<BatchData>): Promise<string> {
+  const batch: BatchData = { ...example, status: "processing", ...changes, id: randomUuid() };
+  await loadDataset(sql, { batches: [batch] });
+  return batch.id;
 }
 
 /** The batch as it is now, and how many of its calls were ever begun. */
@@ -54,7 +37,11 @@ Deno.test("the dialer completes batches at the pace that they allow, with no mor
   const paces = [[60, 10, 40], [600, 3, 40], [20, 1, 5], [60, 1, 0]] as const;
   const batches = await Promise.all(
     paces.map(async ([calls_per_minute, max_concurrent, contacts]) => {
-      const id = await addBatch({ calls_per_minute, max_concurrent, contacts });
+      const id = await addBatch({
+        calls_per_minute,
+        max_concurrent,
+        contacts: [contacts, 0, 0, 0, 0, 0],
+      });
       return { id, calls_per_minute, max_concurrent, most: 0 };
     }),
   );
@@ -82,39 +69,41 @@ Deno.test("the dialer completes batches at the pace that they allow, with no mor
   }
 });
 
-Deno.test("the dialer starts a scheduled batch when it is due, and not before", async () => {
-  const due = await addBatch({ status: "scheduled", dueInSeconds: -1 });
-  const later = await addBatch({ status: "scheduled", dueInSeconds: 60 });
-  await tick(sql, 2_000);
-  assert.equal((await read(due)).status, "processing");
-  assert.equal((await read(later)).status, "scheduled");
-});
+const calling: Contacts = [1, 1, 4, 0, 0, 0];
+const due = example.created_at;
+const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
 
-Deno.test("the dialer leaves batches alone that do not run, and lets the calls of a paused one end", async () => {
-  const statuses = ["pending", "cancelled", "failed", "completed", "paused"];
-  const ids = await Promise.all(statuses.map((status) => addBatch({ status })));
-  const paused = await addBatch({ status: "paused", contactStatus: "in_progress" });
-  await sql(
-    `insert into public.call_batch_contacts (batch_id, phone_number, status)
-     values ($1, '+15551', 'pending'), ($1, '+15552', 'queued')`,
-    [paused],
-  );
-  for (let times = 0; times < 50; times += 1) await tick(sql, 4_000);
-  for (const [index, id] of ids.entries()) {
-    const { status, queued, begun } = await read(id);
-    assert.deepEqual([status, queued, begun], [statuses[index], 0, 0]);
-  }
-  const { status, in_progress, queued, remaining_count } = await read(paused);
-  assert.deepEqual([status, in_progress, queued, remaining_count], ["paused", 0, 1, 2]);
-});
+type Fate = [status: string, queued: number, in_progress: number, remaining: number];
 
-Deno.test("the dialer lets one batch get stuck on purpose, calls in progress and all", async () => {
-  const stuck = await addBatch({ contactStatus: "in_progress" });
-  const other = await addBatch({ contactStatus: "in_progress" });
-  for (let times = 0; times < 30; times += 1) await tick(sql, 4_000, stuck);
-  assert.equal((await read(stuck)).in_progress, 4);
-  assert.equal((await read(other)).status, "completed");
-});
+/** Batches, by default with four pending contacts, and what becomes of them in some minutes. */
+const fates: Record<string, [batch: Partial<BatchData>, fate: Fate]> = {
+  "completes one that is due": [
+    { status: "scheduled", scheduled_for: due },
+    ["completed", 0, 0, 0],
+  ],
+  "leaves one alone that is not due": [
+    { status: "scheduled", scheduled_for: inAnHour },
+    ["scheduled", 0, 0, 4],
+  ],
+  "leaves a pending one alone": [{ status: "pending" }, ["pending", 0, 0, 4]],
+  "leaves a failed one alone": [{ status: "failed" }, ["failed", 0, 0, 4]],
+  "leaves a cancelled one alone": [{ status: "cancelled" }, ["cancelled", 0, 0, 4]],
+  "lets the calls of a paused one end": [
+    { status: "paused", contacts: calling },
+    ["paused", 1, 0, 2],
+  ],
+  "lets one get stuck on purpose": [{ contacts: calling }, ["processing", 1, 4, 6]],
+};
+
+for (const [what, [batch, fate]] of Object.entries(fates)) {
+  Deno.test(`the dialer ${what}`, async () => {
+    const id = await addBatch({ contacts: [4, 0, 0, 0, 0, 0], ...batch });
+    const stuck = what.includes("stuck") ? id : null;
+    for (let times = 0; times < 50; times += 1) await tick(sql, 4_000, stuck);
+    const { status, queued, in_progress, remaining_count } = await read(id);
+    assert.deepEqual([status, queued, in_progress, remaining_count], fate);
+  });
+}
 
 Deno.test("startDialer() ticks until it is disposed of, and goes on after a failure", async () => {
   const lines: string[] = [];

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from "jose";
+import { SEED_PASSWORD } from "../../dev/local/people.ts";
 import { startPlatform } from "../../dev/platform.ts";
 import { createTestClient, usePlatform } from "../../testkit/platform.ts";
 import { descendantsOf } from "../../testkit/process_usage.ts";
@@ -42,18 +43,13 @@ Deno.test("users' tokens are ES256, made by a published key, with the claims of 
   });
 });
 
-Deno.test("supabase-js signs up, reads who is there, refreshes and signs out", async () => {
+Deno.test("supabase-js reads who is there, refreshes the session and ends it", async () => {
   const { auth } = createTestClient(platform().url, platform().publishableKey);
-  const email = `${crypto.randomUUID()}@new.example`;
-  const { data: { session } } = await auth.signUp({ email, password: "a-password" });
-  assert.equal((await auth.getUser(session?.access_token)).data.user?.email, email);
-  assert.equal((await auth.getClaims(session?.access_token)).data?.claims.email, email);
+  await auth.signInWithPassword({ email: people.member.email, password: SEED_PASSWORD });
+  assert.equal((await auth.getUser()).data.user?.id, ada);
   const refreshed = (await auth.refreshSession()).data.session?.access_token ?? "";
   assert.equal(decodeProtectedHeader(refreshed).alg, "ES256");
   assert.equal((await auth.signOut()).error, null);
-  const wrong = await auth.signInWithPassword({ email, password: "another" });
-  assert.equal(wrong.error?.code, "invalid_credentials");
-  await platform().sql("delete from auth.users where email = $1", [email]);
 });
 
 Deno.test("pages of any origin may use Auth and the Data API, and what is not there is 404", async () => {
@@ -72,9 +68,7 @@ Deno.test("pages of any origin may use Auth and the Data API, and what is not th
     assert.deepEqual([status, answered.get("Access-Control-Allow-Origin")], [401, "*"]);
   }
   for (const path of ["/functions/v1/other", "/storage/v1/bucket", "/"]) {
-    const response = await fetch(`${url}${path}`);
-    await response.body?.cancel();
-    assert.equal(response.status, 404, path);
+    assert.equal((await fetch(`${url}${path}`)).status, 404, path);
   }
 });
 
@@ -134,20 +128,6 @@ Deno.test("the Data API needs a key of the project, and keeps to the migrations'
   for (const [response, status] of refusals) {
     assert.deepEqual([response.status, (await response.json()).code], [status, "42501"]);
   }
-});
-
-Deno.test("requests side by side keep their own roles", async () => {
-  const people = [["ada@acme.example", 42], ["grace@globex.example", 18], [
-    "nora@nowhere.example",
-    0,
-  ]];
-  await Promise.all(people.map(async ([email, count]) => {
-    const token = await platform().signIn(String(email));
-    await Promise.all(Array.from({ length: 20 }, async () => {
-      const response = await rest("v_call_batch_summary?select=id", token);
-      assert.equal((await response.json()).length, count);
-    }));
-  }));
 });
 
 Deno.test("the platform stops at once, whatever is still being waited for", async () => {
