@@ -43,17 +43,23 @@ Deno.test("createHandler() answers a page, and says in the log who asked and wha
   for (const duration of [auth_ms, db_ms]) assert.equal(typeof duration, "number");
 });
 
-Deno.test("createHandler() reads the page as the caller, with the query and the trace", async () => {
+Deno.test("createHandler() reads the page as the caller, with the query and the trace, until the caller leaves", async () => {
   const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  const leaving = new AbortController();
+  const signals: AbortSignal[] = [];
   const { ask } = make({
-    readPage: (caller, query) => {
-      const { signal: _, ...others } = caller;
-      assert.deepEqual(others, { userId: ids.user, token: "a.b.c", traceparent });
+    verifyToken: (_, signal) => (signals.push(signal), Promise.resolve(ids.user)),
+    readPage: ({ signal, ...caller }, query) => {
+      assert.deepEqual(caller, { userId: ids.user, token: "a.b.c", traceparent });
       assert.partialDeepStrictEqual(query, { limit: 3, status: ["failed"] });
+      signals.push(signal);
+      leaving.abort();
       return Promise.resolve(makePage(0));
     },
   });
-  await readPage(await ask("?limit=3&status=failed", { headers: { traceparent } }));
+  const init = { headers: { traceparent }, signal: leaving.signal };
+  await readPage(await ask("?limit=3&status=failed", init));
+  assert.deepEqual(signals.map(({ aborted }) => aborted), [true, true]);
 });
 
 Deno.test("createHandler() answers 304 to the tag of the page that the caller has", async () => {
