@@ -44,6 +44,7 @@ const rarities = [
 /** What page and count of such a list may cost. */
 const rarityBuffers = 100;
 
+const otherAgency = "a0000000-0000-0000-0000-000000000002";
 const view = "public.v_call_batch_summary";
 const count = `select count(*) from ${view}`;
 
@@ -71,6 +72,23 @@ onRealPostgres("plans of the list stay flat with 100,000 batches", async (t, dat
 
   await t.step("2,400 times the batches at most double a page", () => {
     assertAtMost(first, Math.min(150, 2 * page));
+  });
+
+  await t.step("another agency's batches, older and newer ones, cost a page nothing", async () => {
+    await admin.script(`
+      set session_replication_role = replica;
+      insert into public.call_batches (
+        agency_id, from_number, status, created_at, scheduled_for, started_at
+      )
+      select '${otherAgency}', '+15551234567', status, time, time, time
+      from
+        unnest(array['paused', 'completed']) as statuses (status),
+        unnest(array[timestamptz '2020-01-01', '2030-01-01']) as ends (far),
+        generate_series(1, 2000) as n,
+        lateral (values (far + n * interval '1 second')) as times (time);
+      set session_replication_role = origin`);
+    await admin.script("vacuum analyze");
+    assertAtMost((await explainPage(session)).buffers, 1.1 * first);
   });
 
   await t.step("activity costs who does not ask for it nothing, and others no read", async () => {
