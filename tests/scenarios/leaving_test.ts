@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { callFunction, readPage } from "../../testkit/answers.ts";
 import { restError } from "../../testkit/fake_postgrest.ts";
 import { agencies, createFakeProject } from "../../testkit/fake_project.ts";
+import { until } from "../../testkit/until.ts";
 
 const project = await createFakeProject();
 const { upstream, legacyToken, token } = project;
@@ -13,24 +14,23 @@ for (const kind of ["user", "profile", "list", "count"] as const) {
     const user = crypto.randomUUID();
     upstream.people.set(user, agencies.own);
     const bearer = await (kind === "user" ? legacyToken : token)(user);
-    const running = Promise.withResolvers<void>();
-    const stopped = Promise.withResolvers<void>();
+    const seen = { running: false, left: false };
     upstream.fault = async (call) => {
       if (call.kind === "list" && kind === "count") return restError(416, "PGRST103", "");
       if (call.kind !== kind) return undefined;
-      running.resolve();
+      seen.running = true;
       await call.left;
-      stopped.resolve();
+      seen.left = true;
       return undefined;
     };
     const caller = new AbortController();
     const headers = { "X-Request-Id": user };
     const options = { query: "?offset=50", headers, signal: caller.signal };
     const answer = callFunction(server.url, bearer, options);
-    await running.promise;
+    await until(() => seen.running);
     caller.abort();
     await assert.rejects(answer, { name: "AbortError" });
-    await stopped.promise;
+    await until(() => seen.left);
 
     const { level, status, code, duration_ms } = await server.entry(user);
     assert.ok(duration_ms < 8_000, "stopped by the time limit, not by the caller");
