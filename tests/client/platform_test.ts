@@ -27,7 +27,8 @@ async function clientOf(email?: string): Promise<SupabaseClient> {
 const ada = "ada@acme.example";
 const campaignId = "c0000000-0000-4000-8000-000000000001";
 const agentMappingId = "d0000000-0000-4000-8000-000000000001";
-const createdFrom = new Date("2025-01-13");
+const createdBefore = "2025-01-13";
+const createdFrom = new Date(createdBefore);
 
 Deno.test("listCallBatches() gives pages as the server's schemas have them", async () => {
   const supabase = await clientOf(ada);
@@ -45,10 +46,7 @@ const filters: [PageRequest, (batch: Batch) => boolean][] = [
   [{ campaignId }, ({ campaign_id }) => campaign_id === campaignId],
   [{ agentMappingId }, ({ agent_mapping_id }) => agent_mapping_id === agentMappingId],
   [{ createdFrom }, ({ created_at }) => Date.parse(created_at) >= createdFrom.getTime()],
-  [
-    { createdBefore: createdFrom.toISOString() },
-    ({ created_at }) => Date.parse(created_at) < createdFrom.getTime(),
-  ],
+  [{ createdBefore }, ({ created_at }) => Date.parse(created_at) < Date.parse(createdBefore)],
 ];
 
 for (const [filter, matches] of filters) {
