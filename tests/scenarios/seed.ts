@@ -25,6 +25,8 @@ const statuses = [
   "cancelled",
 ] as const;
 
+const campaignNames = ["Q1 Outreach", "Renewals", "Win-back", "Spring Fair", "Surveys"];
+const agentNames = ["Sales Agent", "Care Agent", "Survey Agent"];
 const dayMs = 24 * 3_600_000;
 
 /** What `supabase/seed.sql` puts into a project, written down a second time. */
@@ -34,15 +36,12 @@ export const seed: Dataset = {
     { id: agencies.other, name: "Globex Calls" },
   ],
   people: Object.values(people),
-  campaigns: ["Q1 Outreach", "Renewals", "Win-back", "Spring Fair", "Surveys"].map((
-    name,
-    index,
-  ) => ({
+  campaigns: campaignNames.map((name, index) => ({
     id: campaignId(index + 1),
     agency_id: index < 3 ? agencies.own : agencies.other,
     name,
   })),
-  agents: ["Sales Agent", "Care Agent", "Survey Agent"].map((agent_name, index) => ({
+  agents: agentNames.map((agent_name, index) => ({
     id: agentId(index + 1),
     agency_id: index < 2 ? agencies.own : agencies.other,
     agent_name,
@@ -97,6 +96,7 @@ function countContacts(n: number, status: string): Contacts {
   for (let contact = 1; contact <= count; contact += 1) counts[place(contact)] += 1;
   return counts;
 
+  /** Where among the counts the contact's status stands. */
   function place(contact: number) {
     if (["pending", "scheduled"].includes(status)) return 0;
     if (contact <= done) return contact % 10 === 0 ? 4 : contact % 15 === 7 ? 5 : 3;

@@ -17,8 +17,8 @@ const queries: ModelQuery[] = [
   { campaign_id: campaignId(1) },
   { agent_mapping_id: agentId(1) },
   // Those of another agency are answered like one that is not there.
-  ...[campaignId(4), crypto.randomUUID()].map((campaign_id) => ({ campaign_id })),
-  ...[agentId(3), crypto.randomUUID()].map((agent_mapping_id) => ({ agent_mapping_id })),
+  ...[campaignId(4), campaignId(6)].map((campaign_id) => ({ campaign_id })),
+  ...[agentId(3), agentId(4)].map((agent_mapping_id) => ({ agent_mapping_id })),
   { created_from: moment },
   { created_from: moment.replace("Z", "001Z") },
   { created_before: moment },
