@@ -7,20 +7,21 @@ import { askOnce, load } from "../load.ts";
 import { byTurns, medians } from "../statistics.ts";
 
 /**
- * Starts a function that only says hello, the deployed one and its sources several times by turns, on each Deno: from
- * the start of the process to the last byte of its first answer, and resident memory after that and after a load.
+ * Starts a function that only says hello, the deployed one and its sources several times by turns, one Deno after the
+ * other, since each takes the other's compiled code out of the cache: from the start of the process to the last byte of
+ * its first answer, and resident memory after that and after a load.
  */
 export async function measureStartup(context: Context) {
   const { effort, say, runtimes, bundleFolder: root, settings, headers } = context;
-  const starts = runtimes.flatMap(({ version, path: deno }) => [
-    { version, script: "bare", options: { deno, script: "bench/servers/hello.ts" } },
-    { version, script: "bundle", options: { deno, script: bundledScript, root } },
-    { version, script: "sources", options: { deno, script: functionScript } },
-  ]);
-  async function start({ version, script, options }: typeof starts[number]) {
-    say(`${script} on Deno ${version}`);
+  const scripts = [
+    { name: "bare", options: { script: "bench/servers/hello.ts" } },
+    { name: "bundle", options: { script: bundledScript, root } },
+    { name: "sources", options: { script: functionScript } },
+  ];
+  async function start({ version, deno, name, options }: Start) {
+    say(`${name} on Deno ${version}`);
     const begin = performance.now();
-    await using server = spawnServer({ ...options, settings, quiet: true });
+    await using server = spawnServer({ ...options, deno, settings, quiet: true });
     await server.listens;
     await askOnce({ url: server.url, headers });
     const firstAnswerMs = performance.now() - begin;
@@ -29,12 +30,21 @@ export async function measureStartup(context: Context) {
     await load({ url: server.url, headers }, { connections: 32, durationMs });
     return { firstAnswerMs, memoryMib, warmMemoryMib: residentMemoryMib(server.pid) ?? NaN };
   }
-  // Once before, so that nothing is downloaded or compiled for the first time.
-  await byTurns(1, starts, start);
-  const measured = await byTurns(Math.ceil(15 * effort), starts, start);
-  return measured.map(([{ version, script }, rounds]) => ({
-    deno: version,
-    script,
-    ...medians(rounds),
-  }));
+  const measured = [];
+  for (const { version, path: deno } of runtimes) {
+    const starts: Start[] = scripts.map((script) => ({ version, deno, ...script }));
+    // Once before, so that nothing is downloaded or compiled for the first time.
+    await byTurns(1, starts, start);
+    for (const [{ name }, rounds] of await byTurns(Math.ceil(15 * effort), starts, start)) {
+      measured.push({ deno: version, script: name, ...medians(rounds) });
+    }
+  }
+  return measured;
+}
+
+interface Start {
+  version: string;
+  deno: string | undefined;
+  name: string;
+  options: { script: string; root?: string };
 }
