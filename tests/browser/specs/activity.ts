@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { signIn } from "../support/sign_in.ts";
-import { open, platform, test } from "../support/page_fixture.ts";
+import { ben, open, platform, test } from "../support/page_fixture.ts";
 
 const MINUTE_MS = 60_000;
 const agencyId = "a0000000-0000-4000-8000-000000000009";
@@ -9,8 +9,7 @@ const agencyId = "a0000000-0000-4000-8000-000000000009";
 async function startBatch(): Promise<void> {
   const statements = [
     `insert into public.agencies (id, name) values ('${agencyId}', 'Moving Agency')`,
-    `update public.users set agency_id = '${agencyId}'
-     where id = '50000000-0000-4000-8000-000000000002'`,
+    `update public.users set agency_id = '${agencyId}' where id = '${ben.id}'`,
     `insert into public.call_batches (id, agency_id, from_number, status, started_at)
      values ('b0000000-0000-4000-8000-000000000901', '${agencyId}', '+15550004444', 'processing', now())`,
     `insert into public.call_batch_contacts (batch_id, phone_number, status)
@@ -24,7 +23,7 @@ test("a row says how long its batch takes yet, or for how long it has not moved,
   const page = await open();
   await page.clock.install();
   await page.reload();
-  await signIn(page, "ben@acme.example");
+  await signIn(page, ben.email);
   const setClock = async (time: number) => {
     await page.clock.setSystemTime(time);
     // The page looks at its clock every five seconds.

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import Papa from "papaparse";
 import type { Download, Page } from "playwright-core";
-import { ada, intervene, openAs, platform, test } from "../support/page_fixture.ts";
+import { ada, ben, intercept, intervene, openAs, platform, test } from "../support/page_fixture.ts";
 
 const names = ['=HYPERLINK("http://evil.example","x")', 'Löwe, "quoted"\nand broken', "@SUM(1)"];
 let made: Promise<unknown> | undefined;
@@ -12,7 +12,7 @@ async function openExporting(address = ""): Promise<Page> {
     `with agency as (insert into public.agencies (name) values ('Exporting Agency') returning id),
        member as (
          update public.users set agency_id = agency.id from agency
-         where users.id = '50000000-0000-4000-8000-000000000002'
+         where users.id = '${ben.id}'
        ),
        campaign as (
          insert into public.campaigns (agency_id, name)
@@ -27,7 +27,7 @@ async function openExporting(address = ""): Promise<Page> {
     [names],
   );
   await made;
-  return await openAs("ben@acme.example", { address });
+  return await openAs(ben.email, { address });
 }
 
 test("the export holds what the filters show, and no formula for a spreadsheet", async () => {
@@ -50,7 +50,7 @@ test("the export walks through all pages, says how far it is, and can be cancell
   const page = await openExporting();
   await page.getByText("1–25 of 253").waitFor();
   const held = Promise.withResolvers<void>();
-  intervene(({ url }) => url.includes("cursor=") ? held.promise : undefined);
+  intercept("cursor=", () => held.promise);
   const downloads: Download[] = [];
   page.on("download", (download) => downloads.push(download));
   await page.getByRole("button", { name: "Export CSV" }).press("Enter");
@@ -68,7 +68,7 @@ test("the export walks through all pages, says how far it is, and can be cancell
   const listed = await platform().sql<{ id: string }>(
     `select batch.id from public.call_batches as batch
      join public.users on users.agency_id = batch.agency_id
-     where users.id = '50000000-0000-4000-8000-000000000002'
+     where users.id = '${ben.id}'
      order by created_at desc, batch.id desc`,
   );
   assert.deepEqual(parse(text).map(({ id }) => id), listed.map(({ id }) => id));
@@ -77,9 +77,7 @@ test("the export walks through all pages, says how far it is, and can be cancell
 test("an export that fails says so and saves nothing", async () => {
   const page = await openAs(ada);
   await page.getByText("1–25 of 42").waitFor();
-  intervene(({ url }) =>
-    url.includes("limit=100") ? new Response("Bad gateway", { status: 502 }) : undefined
-  );
+  intercept("limit=100", () => new Response("Bad gateway", { status: 502 }));
   await page.getByRole("button", { name: "Export CSV" }).click();
   await page.getByRole("alert").getByText("Nothing was saved: The server cannot be reached.")
     .waitFor();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { ada, openAs, platform, shows, test } from "../support/page_fixture.ts";
+import { ada, openAs, platform, search, shows, test } from "../support/page_fixture.ts";
 
 test("filters by status stand in the address, and the back button undoes them", async () => {
   const page = await openAs(ada);
@@ -103,10 +103,6 @@ test("the order can be turned round, or be that of the start", async () => {
   assert.deepEqual(scheduled, scheduled.toSorted());
   assert.equal(scheduled.length, 6);
 });
-
-function search(page: Page): string {
-  return new URL(page.url()).search;
-}
 
 async function column(page: Page, name: string): Promise<Set<string>> {
   return new Set(await page.locator(`tbody .cell-${name}`).allInnerTexts());

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
-import { ada, openAs, shows, test } from "../support/page_fixture.ts";
+import { ada, openAs, search, shows, test } from "../support/page_fixture.ts";
 
 test("the dashboard shows each batch with its progress, and times in the reader's zone", async () => {
   const page = await openAs(ada, { timezoneId: "Asia/Kolkata" });
@@ -55,7 +54,3 @@ test("a page past the end leads to the last one", async () => {
   await page.getByRole("button", { name: "Go to the last page" }).click();
   await shows(page, "26–42 of 42");
 });
-
-function search(page: Page): string {
-  return new URL(page.url()).search;
-}

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { signIn } from "../support/sign_in.ts";
-import { ada, intervene, open, openAs, platform, test } from "../support/page_fixture.ts";
+import { ada, intercept, open, openAs, platform, test } from "../support/page_fixture.ts";
 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true };
 
@@ -74,21 +74,15 @@ test("the dashboard fits a phone, and is a table still to who hears it", async (
 });
 
 test("the dashboard says when there is no config.json", async () => {
-  intervene(({ url }) =>
-    url.endsWith("/config.json") ? new Response(null, { status: 404 }) : undefined
-  );
+  intercept("/config.json", () => new Response(null, { status: 404 }));
   const page = await open();
   await page.getByRole("alert").getByText("There is no config.json next to this page.").waitFor();
 });
 
 test("the dashboard refuses a refreshSeconds that would flood the server", async () => {
+  const { url, publishableKey } = platform();
   for (const refreshSeconds of [0, -1, "4", 1e9]) {
-    const { url, publishableKey } = platform();
-    intervene((request) =>
-      request.url.endsWith("/config.json")
-        ? Response.json({ url, publishableKey, refreshSeconds })
-        : undefined
-    );
+    intercept("/config.json", () => Response.json({ url, publishableKey, refreshSeconds }));
     const page = await open();
     await page.getByRole("alert").getByText("refreshSeconds in config.json must be").waitFor();
   }

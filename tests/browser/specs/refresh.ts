@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { until } from "../../../testkit/until.ts";
-import { ada, intervene, openAs, platform, shows, test } from "../support/page_fixture.ts";
+import { ada, intercept, openAs, platform, shows, test } from "../support/page_fixture.ts";
 
 test("the dashboard shows what changes, in the row that is there", async () => {
   const page = await openAs(ada);
@@ -49,7 +49,7 @@ test("an unchanged page is not downloaded again: the browser asks with its tag a
 
 test("the dashboard does not ask while nobody can see it, and at once when somebody does", async () => {
   let asked = 0;
-  intervene(({ url }) => void (url.includes("/functions/v1/") && asked++));
+  intercept("/functions/v1/", () => void asked++);
   const page = await openAs(ada);
   await shows(page, "1–25 of 42");
   await setHidden(page, true);
@@ -68,8 +68,7 @@ test("an answer that comes late does not overwrite the view that was chosen mean
   let waiting = 0;
   const page = await openAs(ada, { address: "?status=cancelled" });
   await shows(page, "1–6 of 6");
-  intervene(({ url }) => {
-    if (!url.includes("status=paused%2Cfailed")) return;
+  intercept("status=paused%2Cfailed", () => {
     waiting++;
     return held.promise;
   });
@@ -91,7 +90,7 @@ test("while the list cannot be read the dashboard asks more rarely, and nothing 
   let asked = 0;
   const page = await openAs("nora@nowhere.example");
   await page.getByRole("alert").getByText("Your account belongs to no agency").waitFor();
-  intervene(({ url }) => void (url.includes("/functions/v1/") && asked++));
+  intercept("/functions/v1/", () => void asked++);
   await page.evaluate(`
     globalThis.changes = [];
     new MutationObserver((all) => all.forEach((one) => changes.push(one.target.nodeName + " " + one.type)))

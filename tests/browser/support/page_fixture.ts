@@ -12,6 +12,9 @@ export interface OpenOptions extends BrowserContextOptions {
 /** A member of the agency with 42 batches. */
 export const ada = "ada@acme.example";
 
+/** Has an account of its own, to be put into an agency that a test makes. */
+export const ben = { email: "ben@acme.example", id: "50000000-0000-4000-8000-000000000002" };
+
 type Intervention = (request: Request) => void | Response | Promise<void | Response>;
 
 const executable = findChromium();
@@ -56,6 +59,11 @@ export function intervene(how: Intervention): void {
   intervention = how;
 }
 
+/** Holds up or answers the requests whose address has this part, till the test ends; the others go on. */
+export function intercept(part: string, how: Intervention): void {
+  intervene((request) => request.url.includes(part) ? how(request) : undefined);
+}
+
 /** Opens the dashboard, or another page, in a window of its own, which closes with the test. */
 export async function open({ address = "", ...options }: OpenOptions = {}): Promise<Page> {
   if (!browser) throw new Error("The browser runs only while tests do.");
@@ -76,4 +84,9 @@ export async function openAs(email: string, options?: OpenOptions): Promise<Page
 /** Waits until the pager says where the page is, such as `1–25 of 42`. */
 export async function shows(page: Page, place: string): Promise<void> {
   await page.getByRole("navigation", { name: "Pages" }).getByText(place).waitFor();
+}
+
+/** The query string in the address bar. */
+export function search(page: Page): string {
+  return new URL(page.url()).search;
 }
