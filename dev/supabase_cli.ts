@@ -1,4 +1,4 @@
-import { projectFolder } from "../testkit/child_process.ts";
+import { projectFolder } from "./testkit/child_process.ts";
 
 /** Whether `npx` is here to fetch the CLI with. */
 export function hasNpx(): boolean {

@@ -1,8 +1,4 @@
-import {
-  type ServerOptions,
-  type ServerProcess,
-  spawnServer,
-} from "../../testkit/server_process.ts";
+import { type ServerOptions, type ServerProcess, spawnServer } from "../testkit/server_process.ts";
 import { type Handler, refusal } from "./gateway.ts";
 
 /** A function in a process of its own; the first request after it died starts it again. */

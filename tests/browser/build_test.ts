@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { withFolder } from "../../testkit/platform.ts";
+import { withFolder } from "../../dev/testkit/platform.ts";
 import { buildDashboard } from "./support/build.ts";
 
 Deno.test("dashboard:build refuses a secret key and half a configuration", async () => {

@@ -4,10 +4,10 @@ import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/co
 import { publint } from "publint";
 import { packClient } from "../../dev/client/pack.ts";
 import { SEED_PASSWORD } from "../../dev/local/people.ts";
-import { findChromium, launchChromium } from "../../testkit/chromium.ts";
-import { projectFolder, spawn } from "../../testkit/child_process.ts";
-import { usePlatform } from "../../testkit/platform.ts";
-import { serveFolder } from "../../testkit/serve_folder.ts";
+import { findChromium, launchChromium } from "../../dev/testkit/chromium.ts";
+import { projectFolder, spawn } from "../../dev/testkit/child_process.ts";
+import { usePlatform } from "../../dev/testkit/platform.ts";
+import { serveFolder } from "../../dev/testkit/serve_folder.ts";
 
 const projects = new URL("projects/", import.meta.url);
 const email = "ada@acme.example";

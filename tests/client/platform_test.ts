@@ -11,7 +11,7 @@ import {
   pageSchema,
   pageWithActivitySchema,
 } from "../../supabase/functions/calls-batch-list/schema.ts";
-import { createTestClient, usePlatform } from "../../testkit/platform.ts";
+import { createTestClient, usePlatform } from "../../dev/testkit/platform.ts";
 
 const platform = usePlatform();
 

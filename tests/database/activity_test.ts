@@ -4,7 +4,7 @@ import { agencies, batches, fixture, recount } from "./support/counts.ts";
 import type { Session } from "./support/database.ts";
 import { openEmbedded } from "./support/embedded.ts";
 import { onRealPostgres } from "./support/real.ts";
-import "../../testkit/random.ts";
+import "../../dev/testkit/random.ts";
 
 const [batch, , anotherBatch] = batches;
 const [agency] = agencies;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { createContext } from "../../bench/context.ts";
-import { sections } from "../../bench/sections.ts";
+import { createContext } from "../bench/context.ts";
+import { sections } from "../bench/sections.ts";
 import { withFunctionBundle } from "../../dev/function_bundle.ts";
-import { findInstallations } from "../../testkit/postgres_installations.ts";
+import { findInstallations } from "../../dev/testkit/postgres_installations.ts";
 
 const hasPostgres = findInstallations().length > 0;
 if (!hasPostgres) console.warn("SKIPPED: deno task bench, for there is no Postgres here.");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createRandom } from "../../testkit/random.ts";
+import { createRandom } from "../../dev/testkit/random.ts";
 import { costOf, explain } from "./support/cost.ts";
 import { assertExact, batches, fixture, insertionOf } from "./support/counts.ts";
 import type { Session } from "./support/database.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import postgres from "postgres";
-import { seed } from "../../testkit/random.ts";
+import { seed } from "../../dev/testkit/random.ts";
 import { type Change, changesBy } from "./support/changes.ts";
 import {
   assertExact,

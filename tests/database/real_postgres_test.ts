@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { generateTypes, typesFile } from "../../dev/generate_types.ts";
 import { hasNpx, supabase } from "../../dev/supabase_cli.ts";
-import type { Cluster } from "../../testkit/postgres_cluster.ts";
+import type { Cluster } from "../../dev/testkit/postgres_cluster.ts";
 import { migrate } from "./support/database.ts";
 import { installPgtap, runPgtap } from "./support/pgtap.ts";
 import { onRealPostgres, openReal } from "./support/real.ts";

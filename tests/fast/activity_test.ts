@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Batch } from "../../client/mod.ts";
 import { describeMovement } from "../../examples/dashboard/activity.ts";
-import { makeBatch } from "../../testkit/fakes.ts";
+import { makeBatch } from "../../dev/testkit/fakes.ts";
 
 const now = Date.parse("2025-01-15T12:00:00Z");
 const MINUTE_MS = 60_000;

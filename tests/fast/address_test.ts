@@ -9,7 +9,7 @@ import {
   writeView,
 } from "../../examples/dashboard/address.ts";
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.ts";
-import "../../testkit/random.ts";
+import "../../dev/testkit/random.ts";
 
 const [min, max] = [new Date("2000-01-01"), new Date("2100-01-01")];
 const day = fc.date({ min, max, noInvalidDate: true }).map((time) =>

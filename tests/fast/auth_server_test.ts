@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createAuthServer } from "../../supabase/functions/_shared/auth/auth_server.ts";
-import { ids, makeFetch } from "../../testkit/fakes.ts";
+import { ids, makeFetch } from "../../dev/testkit/fakes.ts";
 
 const key = { kty: "EC", crv: "P-256", alg: "ES256", kid: "a", x: "AA", y: "BB" };
 

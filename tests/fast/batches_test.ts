@@ -4,7 +4,7 @@ import { createPageReader } from "../../supabase/functions/calls-batch-list/batc
 import { packCursor } from "../../supabase/functions/calls-batch-list/cursor.ts";
 import type { Database } from "../../supabase/functions/calls-batch-list/database.types.ts";
 import { readQuery } from "../../supabase/functions/calls-batch-list/request.ts";
-import { ids, makeBatch, makeFetch } from "../../testkit/fakes.ts";
+import { ids, makeBatch, makeFetch } from "../../dev/testkit/fakes.ts";
 
 const list = (total: number | string, rows: unknown = [], status = 200) =>
   Response.json(rows, { status, headers: { "Content-Range": `*/${total}` } });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { load } from "../../bench/load.ts";
-import { readResults } from "../../bench/results.ts";
-import { scalingPage, writeScaling } from "../../bench/scaling.ts";
-import { byTurns } from "../../bench/statistics.ts";
+import { load } from "../bench/load.ts";
+import { readResults } from "../bench/results.ts";
+import { scalingPage, writeScaling } from "../bench/scaling.ts";
+import { byTurns } from "../bench/statistics.ts";
 
 /** A server of 127.0.0.1 that answers as told. */
 function serve(handler: Deno.ServeHandler) {

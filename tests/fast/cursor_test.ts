@@ -9,7 +9,7 @@ import {
 import { sorts } from "../../supabase/functions/calls-batch-list/request.ts";
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.ts";
 import { toUtc } from "../../supabase/functions/calls-batch-list/time.ts";
-import "../../testkit/random.ts";
+import "../../dev/testkit/random.ts";
 
 const [min, max] = [new Date("0001-01-01"), new Date("9999-12-31")];
 const micros = fc.integer({ min: 0, max: 999_999 }).map((number) => `${number}`.padStart(6, "0"));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { askDataApi, createDataApi } from "../../supabase/functions/_shared/data_api.ts";
 import type { Database } from "../../supabase/functions/calls-batch-list/database.types.ts";
-import { makeFetch } from "../../testkit/fakes.ts";
+import { makeFetch } from "../../dev/testkit/fakes.ts";
 
 /** Asks for the agencies from a Data API that answers like this. */
 function ask(answer: Response) {

@@ -11,7 +11,7 @@ import {
   UpstreamError,
 } from "../../supabase/functions/_shared/http/errors.ts";
 import type { LogEntry } from "../../supabase/functions/_shared/http/log.ts";
-import { readError } from "../../testkit/answers.ts";
+import { readError } from "../../dev/testkit/answers.ts";
 
 type Work = (request: Request, context: RequestContext) => Promise<Answer>;
 

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.ts";
-import { assertCommonHeaders, ids, readError, readPage } from "../../testkit/answers.ts";
-import { agencies, createFakeProject, people } from "../../testkit/fake_project.ts";
-import { fakeId, type FakeRow, fakeRow } from "../../testkit/fake_rows.ts";
-import { hostileRequest, someCursor } from "../../testkit/hostile_requests.ts";
-import { createLocalFunction } from "../../testkit/local_function.ts";
-import { type ExpectedQuery, expectQuery, toMicroseconds } from "../../testkit/query_model.ts";
-import "../../testkit/random.ts";
+import { assertCommonHeaders, ids, readError, readPage } from "../../dev/testkit/answers.ts";
+import { agencies, createFakeProject, people } from "../../dev/testkit/fake_project.ts";
+import { fakeId, type FakeRow, fakeRow } from "../../dev/testkit/fake_rows.ts";
+import { hostileRequest, someCursor } from "../../dev/testkit/hostile_requests.ts";
+import { createLocalFunction } from "../../dev/testkit/local_function.ts";
+import { type ExpectedQuery, expectQuery, toMicroseconds } from "../../dev/testkit/query_model.ts";
+import "../../dev/testkit/random.ts";
 
 /** More than these only for who asks: `FUZZ_RUNS=1000000 deno task test:fast`. */
 const runs = Number(Deno.env.get("FUZZ_RUNS") ?? 3_000);

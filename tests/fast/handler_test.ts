@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { ApiError } from "../../supabase/functions/_shared/http/errors.ts";
 import type { LogEntry } from "../../supabase/functions/_shared/http/log.ts";
 import { createHandler, type Services } from "../../supabase/functions/calls-batch-list/handler.ts";
-import { readError, readPage } from "../../testkit/answers.ts";
-import { ids, makePage } from "../../testkit/fakes.ts";
+import { readError, readPage } from "../../dev/testkit/answers.ts";
+import { ids, makePage } from "../../dev/testkit/fakes.ts";
 
 const tooEarly = () => assert.fail("too early");
 

@@ -6,8 +6,8 @@ import {
   iterateCallBatchPages,
   type WalkRequest,
 } from "../../client/mod.ts";
-import { createFakeList } from "../../testkit/fake_list.ts";
-import "../../testkit/random.ts";
+import { createFakeList } from "../../dev/testkit/fake_list.ts";
+import "../../dev/testkit/random.ts";
 
 const rows = Array.from({ length: 130 }, (_, row) => row);
 

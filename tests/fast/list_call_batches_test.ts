@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { listCallBatches, type PageRequest } from "../../client/mod.ts";
 import { listen } from "../../dev/local/gateway.ts";
-import { clientOf, failureOf } from "../../testkit/client_failures.ts";
+import { clientOf, failureOf } from "../../dev/testkit/client_failures.ts";
 
 Deno.test("listCallBatches() answers timeout when its time is up, also in the middle of a body", async () => {
   const stalled = new ReadableStream({ start: (body) => body.enqueue(new Uint8Array(1)) });

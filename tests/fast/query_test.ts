@@ -6,7 +6,7 @@ import {
   callBatchesQueryOptions,
   refetchEvery,
 } from "../../client/query.ts";
-import { createFakeList } from "../../testkit/fake_list.ts";
+import { createFakeList } from "../../dev/testkit/fake_list.ts";
 
 const { caller, asked } = createFakeList(Array.from({ length: 60 }, (_, row) => row));
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Response as NodeFetchResponse } from "node-fetch";
 import { CallBatchListError, isCallBatchListError } from "../../client/mod.ts";
-import { failureOf } from "../../testkit/client_failures.ts";
+import { failureOf } from "../../dev/testkit/client_failures.ts";
 
 const refusal = { error: "No.", code: "invalid_token", request_id: "r-1" };
 const details = [{ field: "limit", message: "must be a whole number" }];

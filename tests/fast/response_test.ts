@@ -3,7 +3,7 @@ import { packCursor } from "../../supabase/functions/calls-batch-list/cursor.ts"
 import { readQuery } from "../../supabase/functions/calls-batch-list/request.ts";
 import { toPageAnswer } from "../../supabase/functions/calls-batch-list/response.ts";
 import { pageSchema } from "../../supabase/functions/calls-batch-list/schema.ts";
-import { ids, makeBatch, makePage } from "../../testkit/fakes.ts";
+import { ids, makeBatch, makePage } from "../../dev/testkit/fakes.ts";
 
 const read = (query: string) => readQuery(new URLSearchParams(query));
 

@@ -8,7 +8,7 @@ import {
   batchSchema,
   batchWithActivitySchema,
 } from "../../supabase/functions/calls-batch-list/schema.ts";
-import { makeBatch } from "../../testkit/fakes.ts";
+import { makeBatch } from "../../dev/testkit/fakes.ts";
 
 const activity = { last_activity_at: null, finished_per_minute: 0, estimated_completion_at: null };
 

@@ -5,7 +5,7 @@ import {
   parseInstant,
   toUtc,
 } from "../../supabase/functions/calls-batch-list/time.ts";
-import "../../testkit/random.ts";
+import "../../dev/testkit/random.ts";
 
 Deno.test("toUtc() writes each way a database time comes as RFC 3339 in UTC", () => {
   const cases = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readBearerToken, readToken } from "../../supabase/functions/_shared/auth/token.ts";
 import { ApiError } from "../../supabase/functions/_shared/http/errors.ts";
-import { createSigningKey, signToken, userClaims } from "../../testkit/tokens.ts";
+import { createSigningKey, signToken, userClaims } from "../../dev/testkit/tokens.ts";
 
 Deno.test("readBearerToken() takes what follows the scheme, in any case", () => {
   for (const header of ["Bearer a.b.c", "bearer a.b.c", "BEARER  a.b.c"]) {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { parseKeySet } from "../../supabase/functions/_shared/auth/keys.ts";
 import { createTokenVerifier } from "../../supabase/functions/_shared/auth/verify_token.ts";
 import { ApiError } from "../../supabase/functions/_shared/http/errors.ts";
-import { badTokens } from "../../testkit/bad_tokens.ts";
-import { type Changes, createSigningKey, signToken, userClaims } from "../../testkit/tokens.ts";
+import { badTokens } from "../../dev/testkit/bad_tokens.ts";
+import { type Changes, createSigningKey, signToken, userClaims } from "../../dev/testkit/tokens.ts";
 
 const user = "75736572-0000-4000-8000-00000000000a";
 const keys = { es: await createSigningKey(), rs: await createSigningKey({ alg: "RS256" }) };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { startPlatform } from "../../dev/platform.ts";
-import { callFunction, readError, readPage } from "../../testkit/answers.ts";
-import { startFunction } from "../../testkit/function_process.ts";
-import { findDeno } from "../../testkit/server_process.ts";
+import { callFunction, readError, readPage } from "../../dev/testkit/answers.ts";
+import { startFunction } from "../../dev/testkit/function_process.ts";
+import { findDeno } from "../../dev/testkit/server_process.ts";
 import { expectPage } from "./reference_model.ts";
 import { people, seed } from "./seed.ts";
 

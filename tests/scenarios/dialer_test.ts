@@ -3,9 +3,14 @@ import { openBackend } from "../../dev/local/backend.ts";
 import { startDialer, tick } from "../../dev/local/dialer.ts";
 import { createKeys } from "../../dev/local/keys.ts";
 import type { Batch } from "../../supabase/functions/calls-batch-list/schema.ts";
-import { projectFolder } from "../../testkit/child_process.ts";
-import { type BatchData, type Contacts, loadDataset, makeDataset } from "../../testkit/dataset.ts";
-import { createRandom, randomUuid } from "../../testkit/random.ts";
+import { projectFolder } from "../../dev/testkit/child_process.ts";
+import {
+  type BatchData,
+  type Contacts,
+  loadDataset,
+  makeDataset,
+} from "../../dev/testkit/dataset.ts";
+import { createRandom, randomUuid } from "../../dev/testkit/random.ts";
 
 const backend = await openBackend({ root: projectFolder, keys: await createKeys() });
 const sql = backend.database.query;

@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
-import { assertCommonHeaders, callFunction, readError, readPage } from "../../testkit/answers.ts";
-import { restError } from "../../testkit/fake_postgrest.ts";
-import { agencies, createFakeProject, people } from "../../testkit/fake_project.ts";
-import type { CallKind, Fault } from "../../testkit/fake_upstream.ts";
+import {
+  assertCommonHeaders,
+  callFunction,
+  readError,
+  readPage,
+} from "../../dev/testkit/answers.ts";
+import { restError } from "../../dev/testkit/fake_postgrest.ts";
+import { agencies, createFakeProject, people } from "../../dev/testkit/fake_project.ts";
+import type { CallKind, Fault } from "../../dev/testkit/fake_upstream.ts";
 
 /** In every text that a faulty upstream answers; must never reach a caller. */
 const marker = "upstream-detail";

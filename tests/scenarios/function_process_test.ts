@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { startPlatform } from "../../dev/platform.ts";
-import { projectFolder } from "../../testkit/child_process.ts";
-import { until } from "../../testkit/until.ts";
+import { projectFolder } from "../../dev/testkit/child_process.ts";
+import { until } from "../../dev/testkit/until.ts";
 
 /** Source of a function that does whatever the query asks for, to see what the platform lets it do. */
 const probe = (version: number) => `

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { callFunction, readPage } from "../../testkit/answers.ts";
-import { createFakeProject } from "../../testkit/fake_project.ts";
-import { fakeId, fakeRows } from "../../testkit/fake_rows.ts";
-import { createRandom } from "../../testkit/random.ts";
+import { callFunction, readPage } from "../../dev/testkit/answers.ts";
+import { createFakeProject } from "../../dev/testkit/fake_project.ts";
+import { fakeId, fakeRows } from "../../dev/testkit/fake_rows.ts";
+import { createRandom } from "../../dev/testkit/random.ts";
 
 const agencyOf = (index: number) => fakeId("agency", 100 + index % 60);
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { callFunction, readPage } from "../../testkit/answers.ts";
-import { restError } from "../../testkit/fake_postgrest.ts";
-import { agencies, createFakeProject } from "../../testkit/fake_project.ts";
-import { until } from "../../testkit/until.ts";
+import { callFunction, readPage } from "../../dev/testkit/answers.ts";
+import { restError } from "../../dev/testkit/fake_postgrest.ts";
+import { agencies, createFakeProject } from "../../dev/testkit/fake_project.ts";
+import { until } from "../../dev/testkit/until.ts";
 
 const project = await createFakeProject();
 const { upstream, legacyToken, token } = project;

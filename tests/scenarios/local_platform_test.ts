@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from "jose";
 import { SEED_PASSWORD } from "../../dev/local/people.ts";
 import { startPlatform } from "../../dev/platform.ts";
-import { createTestClient, usePlatform } from "../../testkit/platform.ts";
-import { descendantsOf } from "../../testkit/process_usage.ts";
-import { withChangedSignature } from "../../testkit/tokens.ts";
+import { createTestClient, usePlatform } from "../../dev/testkit/platform.ts";
+import { descendantsOf } from "../../dev/testkit/process_usage.ts";
+import { withChangedSignature } from "../../dev/testkit/tokens.ts";
 import { people } from "./seed.ts";
 
 const platform = usePlatform();

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { callFunction, type CallOptions, readPage } from "../../testkit/answers.ts";
-import { restError } from "../../testkit/fake_postgrest.ts";
-import { agencies, createFakeProject, people } from "../../testkit/fake_project.ts";
-import { fakeRow, fakeRows } from "../../testkit/fake_rows.ts";
-import { type Fault, publishableKey } from "../../testkit/fake_upstream.ts";
+import { callFunction, type CallOptions, readPage } from "../../dev/testkit/answers.ts";
+import { restError } from "../../dev/testkit/fake_postgrest.ts";
+import { agencies, createFakeProject, people } from "../../dev/testkit/fake_project.ts";
+import { fakeRow, fakeRows } from "../../dev/testkit/fake_rows.ts";
+import { type Fault, publishableKey } from "../../dev/testkit/fake_upstream.ts";
 
 const project = await createFakeProject();
 const { upstream } = project;

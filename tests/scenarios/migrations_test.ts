@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { openBackend } from "../../dev/local/backend.ts";
 import { createKeys } from "../../dev/local/keys.ts";
-import { withFolder } from "../../testkit/platform.ts";
-import { startCluster } from "../../testkit/postgres_cluster.ts";
-import { findInstallations } from "../../testkit/postgres_installations.ts";
+import { withFolder } from "../../dev/testkit/platform.ts";
+import { startCluster } from "../../dev/testkit/postgres_cluster.ts";
+import { findInstallations } from "../../dev/testkit/postgres_installations.ts";
 
 const keys = await createKeys();
 

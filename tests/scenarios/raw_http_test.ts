@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { callFunction, readPage } from "../../testkit/answers.ts";
-import { createFakeProject, people } from "../../testkit/fake_project.ts";
+import { callFunction, readPage } from "../../dev/testkit/answers.ts";
+import { createFakeProject, people } from "../../dev/testkit/fake_project.ts";
 
 Deno.test("the function survives requests that are not HTTP, and answers none of them with 5xx", async () => {
   await using project = await createFakeProject();

@@ -1,5 +1,5 @@
 import type { Batch, Page } from "../../supabase/functions/calls-batch-list/schema.ts";
-import type { BatchData, Dataset, Person } from "../../testkit/dataset.ts";
+import type { BatchData, Dataset, Person } from "../../dev/testkit/dataset.ts";
 
 /** What a person asks for. */
 export interface ModelQuery {

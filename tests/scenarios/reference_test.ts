@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Platform } from "../../dev/platform.ts";
-import { callFunction, readError, readPage } from "../../testkit/answers.ts";
+import { callFunction, readError, readPage } from "../../dev/testkit/answers.ts";
 import {
   type Dataset,
   loadDataset,
   makeDataset,
   makePerson,
   type Person,
-} from "../../testkit/dataset.ts";
-import { onEveryPostgres } from "../../testkit/platform.ts";
-import { seed } from "../../testkit/random.ts";
-import { userClaims } from "../../testkit/tokens.ts";
+} from "../../dev/testkit/dataset.ts";
+import { onEveryPostgres } from "../../dev/testkit/platform.ts";
+import { seed } from "../../dev/testkit/random.ts";
+import { userClaims } from "../../dev/testkit/tokens.ts";
 import { example } from "./dataset_arbitrary.ts";
 import { expectPage, type ModelQuery, sorts, toSearch } from "./reference_model.ts";
 import { assertWalk, walk } from "./walks.ts";

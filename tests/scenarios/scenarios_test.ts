@@ -1,4 +1,4 @@
-import { onEveryPostgres } from "../../testkit/platform.ts";
+import { onEveryPostgres } from "../../dev/testkit/platform.ts";
 import { activityScenarios } from "./specs/activity.ts";
 import { agencyScenarios } from "./specs/agencies.ts";
 import { httpScenarios } from "./specs/http.ts";

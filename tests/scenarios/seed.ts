@@ -1,4 +1,4 @@
-import type { BatchData, Contacts, Dataset } from "../../testkit/dataset.ts";
+import type { BatchData, Contacts, Dataset } from "../../dev/testkit/dataset.ts";
 
 /** The agencies of the member and of the outsider. */
 export const agencies = { own: seedId("a", 1), other: seedId("a", 2) };

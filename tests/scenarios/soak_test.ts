@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { soak } from "../../bench/soak/run.ts";
+import { soak } from "../bench/soak/run.ts";
 import { startPlatform } from "../../dev/platform.ts";
 
 Deno.test("under load from good and bad callers, while contacts change, no response leaves the contract", async () => {

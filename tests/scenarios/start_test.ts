@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { spawn } from "../../testkit/child_process.ts";
-import { withFolder } from "../../testkit/platform.ts";
-import { descendantsOf, isRunning } from "../../testkit/process_usage.ts";
-import { freePort } from "../../testkit/server_process.ts";
-import { until } from "../../testkit/until.ts";
+import { spawn } from "../../dev/testkit/child_process.ts";
+import { withFolder } from "../../dev/testkit/platform.ts";
+import { descendantsOf, isRunning } from "../../dev/testkit/process_usage.ts";
+import { freePort } from "../../dev/testkit/server_process.ts";
+import { until } from "../../dev/testkit/until.ts";
 
 const onLinux = Deno.build.os === "linux";
 if (!onLinux) console.log("Skipped, since there is no /proc: what becomes of start's processes");

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { SEED_PASSWORD } from "../../dev/local/people.ts";
 import type { Platform } from "../../dev/platform.ts";
-import { callFunction, type CallOptions, type Page, readPage } from "../../testkit/answers.ts";
-import { createTestClient } from "../../testkit/platform.ts";
+import { callFunction, type CallOptions, type Page, readPage } from "../../dev/testkit/answers.ts";
+import { createTestClient } from "../../dev/testkit/platform.ts";
 import { people, type Persona } from "./seed.ts";
 
 /** What only the owner of a project can do: run SQL, and sign tokens with the project's own keys. */

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Platform } from "../../dev/platform.ts";
-import { callFunction, ids, readPage } from "../../testkit/answers.ts";
-import { type BatchData, loadDataset, makePerson } from "../../testkit/dataset.ts";
-import { randomUuid } from "../../testkit/random.ts";
-import { userClaims } from "../../testkit/tokens.ts";
+import { callFunction, ids, readPage } from "../../dev/testkit/answers.ts";
+import { type BatchData, loadDataset, makePerson } from "../../dev/testkit/dataset.ts";
+import { randomUuid } from "../../dev/testkit/random.ts";
+import { userClaims } from "../../dev/testkit/tokens.ts";
 import { batchOf, status } from "./dataset_arbitrary.ts";
 import { nextOf, sortBatches, toSearch } from "./reference_model.ts";
 

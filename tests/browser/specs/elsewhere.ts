@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { buildDashboard } from "../support/build.ts";
-import { withFolder } from "../../../testkit/platform.ts";
-import { serveFolder } from "../../../testkit/serve_folder.ts";
+import { withFolder } from "../../../dev/testkit/platform.ts";
+import { serveFolder } from "../../../dev/testkit/serve_folder.ts";
 import { signIn } from "../support/sign_in.ts";
 import { ada, intervene, open, platform, test } from "../support/page_fixture.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { until } from "../../../testkit/until.ts";
+import { until } from "../../../dev/testkit/until.ts";
 import { ada, intercept, openAs, platform, shows, test } from "../support/page_fixture.ts";
 
 test("the dashboard shows what changes, in the row that is there", async () => {

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { usePlatform } from "../../../testkit/platform.ts";
-import { findChromium, launchChromium } from "../../../testkit/chromium.ts";
+import { usePlatform } from "../../../dev/testkit/platform.ts";
+import { findChromium, launchChromium } from "../../../dev/testkit/chromium.ts";
 import { signIn } from "./sign_in.ts";
 
 /** How to open a page. */

@@ -1,6 +1,6 @@
 // Takes the picture of the README: deno run -A tests/browser/support/screenshot.ts
 import { startPlatform } from "../../../dev/platform.ts";
-import { findChromium, launchChromium } from "../../../testkit/chromium.ts";
+import { findChromium, launchChromium } from "../../../dev/testkit/chromium.ts";
 import { signIn } from "./sign_in.ts";
 
 const executable = findChromium();

@@ -1,4 +1,4 @@
-import { readSqlFiles } from "../../../testkit/sql_files.ts";
+import { readSqlFiles } from "../../../dev/testkit/sql_files.ts";
 
 /** A row as the database gives it; what its columns hold is the query's business. */
 export type Row = Record<string, unknown>;

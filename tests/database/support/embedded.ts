@@ -1,7 +1,7 @@
 import { pgtap } from "@electric-sql/pglite/pgtap";
 import { App } from "@supabase/lite";
 import { createPgliteConnection } from "@supabase/lite/pglite";
-import hostedRoles from "../../../testkit/hosted_roles.sql" with { type: "text" };
+import hostedRoles from "../../../dev/testkit/hosted_roles.sql" with { type: "text" };
 import { migrate, type Row, type Session } from "./database.ts";
 
 /** A migrated Postgres inside this process, with Auth's tables as `@supabase/lite` makes them, and pgTAP. */

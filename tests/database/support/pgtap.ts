@@ -1,6 +1,6 @@
 import { pgtap } from "@electric-sql/pglite/pgtap";
 import assert from "node:assert/strict";
-import { readSqlFiles } from "../../../testkit/sql_files.ts";
+import { readSqlFiles } from "../../../dev/testkit/sql_files.ts";
 import type { Row, Session } from "./database.ts";
 
 /** Runs the files of supabase/tests in the order of `supabase test db`, each as a step. */

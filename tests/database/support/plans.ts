@@ -1,5 +1,5 @@
-import { listParameters } from "../../../bench/list_query.ts";
-import { toStatement } from "../../../bench/postgrest_query.ts";
+import { listParameters } from "../../bench/list_query.ts";
+import { toStatement } from "../../bench/postgrest_query.ts";
 import { explain, type Plan } from "./cost.ts";
 import type { Session } from "./database.ts";
 import { agency, user } from "./dataset.ts";

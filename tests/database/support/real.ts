@@ -1,6 +1,6 @@
 import postgres from "postgres";
-import { type Cluster, startCluster } from "../../../testkit/postgres_cluster.ts";
-import { findInstallations } from "../../../testkit/postgres_installations.ts";
+import { type Cluster, startCluster } from "../../../dev/testkit/postgres_cluster.ts";
+import { findInstallations } from "../../../dev/testkit/postgres_installations.ts";
 import { migrate, type Row, type Session } from "./database.ts";
 
 /** A migrated database, with a session of the tables' owner and one of the superuser. */

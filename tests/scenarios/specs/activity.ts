@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { readPage } from "../../../testkit/answers.ts";
-import { loadDataset } from "../../../testkit/dataset.ts";
+import { readPage } from "../../../dev/testkit/answers.ts";
+import { loadDataset } from "../../../dev/testkit/dataset.ts";
 import { type Scenario, scenario, scenarioWithAdmin } from "../scenario.ts";
 import { seed } from "../seed.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { FunctionRegion } from "@supabase/supabase-js";
 import { corsHeaders } from "@supabase/supabase-js/cors";
-import { assertCommonHeaders, readError, readPage } from "../../../testkit/answers.ts";
+import { assertCommonHeaders, readError, readPage } from "../../../dev/testkit/answers.ts";
 import { type Scenario, scenario } from "../scenario.ts";
 
 /** Methods, errors, preflights and entity tags as they arrive, and what supabase-js makes of them. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { decodeJwt } from "jose";
-import { readError } from "../../../testkit/answers.ts";
-import { encodePart, userClaims, withChangedSignature } from "../../../testkit/tokens.ts";
+import { readError } from "../../../dev/testkit/answers.ts";
+import { encodePart, userClaims, withChangedSignature } from "../../../dev/testkit/tokens.ts";
 import { type Scenario, scenario, scenarioWithAdmin } from "../scenario.ts";
 import { people } from "../seed.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Page, readPage } from "../../../testkit/answers.ts";
+import { type Page, readPage } from "../../../dev/testkit/answers.ts";
 import { expectPage, type ModelQuery, nextOf, sorts, toSearch } from "../reference_model.ts";
 import { type Scenario, scenario } from "../scenario.ts";
 import { agentId, people, seed } from "../seed.ts";

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import type { Page } from "../../supabase/functions/calls-batch-list/schema.ts";
+
+export type { Page };
+
+/** Each error code with its status, written down here a second time. */
+const statuses = {
+  invalid_request: 400,
+  missing_authorization: 401,
+  invalid_token: 401,
+  no_agency: 403,
+  method_not_allowed: 405,
+  fetch_failed: 500,
+  internal_error: 500,
+  auth_unavailable: 503,
+} as const;
+
+/** A code of the error table. */
+export type ErrorCode = keyof typeof statuses;
+
+/** The body of an error. */
+export interface ErrorBody {
+  error: string;
+  code: string;
+  request_id: string;
+  details?: { field: string; message: string }[];
+}
+
+/** How a request differs from a plain GET. */
+export type CallOptions = Omit<RequestInit, "headers"> & {
+  query?: string;
+  headers?: Record<string, string>;
+};
+
+/** Calls the function as the bearer of a token, or of none. */
+export async function callFunction(
+  url: string,
+  token: string | undefined,
+  { query = "", headers = {}, ...init }: CallOptions = {},
+): Promise<Response> {
+  const authorization = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+  return await fetch(`${url}${query}`, {
+    redirect: "manual",
+    ...init,
+    headers: { ...authorization, ...headers },
+  });
+}
+
+/** Takes a response for a page and gives its body; fails where it breaks a promise that every page keeps. */
+export async function readPage(response: Response): Promise<Page> {
+  const body = await response.text();
+  assert.equal(response.status, 200, body);
+  assertCommonHeaders(response.headers);
+  assert.equal(response.headers.get("cache-control"), "private, no-cache");
+  const page: Page = JSON.parse(body);
+  assert.deepEqual(Object.keys(page), ["batches", "pagination"]);
+  const { batches, pagination: { total, offset, limit, has_more } } = page;
+  assert.ok(batches.length <= limit);
+  assert.equal(has_more, offset + batches.length < total);
+  return page;
+}
+
+/** Takes a response for the error with this code and gives its body; fails where it breaks a promise of every error. */
+export async function readError(response: Response, code: ErrorCode): Promise<ErrorBody> {
+  const text = await response.text();
+  assert.equal(response.status, statuses[code], text);
+  assertCommonHeaders(response.headers);
+  assert.equal(response.headers.get("cache-control"), "no-store");
+  const body: ErrorBody = JSON.parse(text);
+  const details = code === "invalid_request" ? ["details"] : [];
+  assert.deepEqual(Object.keys(body), ["error", "code", "request_id", ...details]);
+  assert.equal(body.code, code);
+  assert.notEqual(body.error, "");
+  assert.equal(body.request_id, response.headers.get("x-request-id"));
+  if (response.status === 401) {
+    const challenge = code === "invalid_token" ? 'Bearer error="invalid_token"' : "Bearer";
+    assert.equal(response.headers.get("www-authenticate"), challenge);
+  }
+  if (response.status === 405) assert.equal(response.headers.get("allow"), "GET, OPTIONS");
+  if (response.status === 503) {
+    assert.match(response.headers.get("retry-after") ?? "", /^[1-9]\d*$/);
+  }
+  return body;
+}
+
+/** Fails unless the headers are there that every response has, and a page of any origin may read those meant for it. */
+export function assertCommonHeaders(headers: Headers): void {
+  assert.equal(headers.get("access-control-allow-origin"), "*");
+  assert.equal(headers.get("access-control-allow-methods"), "GET, OPTIONS");
+  assert.deepEqual(
+    headers.get("access-control-expose-headers")?.toLowerCase().split(/, */).sort(),
+    ["allow", "etag", "link", "retry-after", "server-timing", "www-authenticate", "x-request-id"],
+  );
+  assert.match(headers.get("x-request-id") ?? "", /^[A-Za-z0-9._-]{1,128}$/);
+  assert.match(headers.get("content-type") ?? "application/json", /^application\/json/);
+}
+
+/** The ids on a page, in its order. */
+export function ids({ batches }: Page): string[] {
+  return batches.map(({ id }) => id);
+}

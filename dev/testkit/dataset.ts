@@ -1,0 +1,108 @@
+import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.ts";
+import { randomUuid } from "./random.ts";
+
+/** Somebody with an account. Without a profile there is no row in `users`. */
+export interface Person {
+  id: string;
+  agencyId: string | null;
+  hasProfile: boolean;
+}
+
+/** How many contacts of a batch have which status, pending ones first. */
+export type Contacts = readonly [number, number, number, number, number, number];
+
+const contactStatuses = ["pending", "queued", "in_progress", "completed", "failed", "skipped"];
+
+/** A batch as it is written. */
+export interface BatchData {
+  id: string;
+  agency_id: string;
+  campaign_id: string | null;
+  agent_mapping_id: string | null;
+  from_number: string;
+  status: typeof batchStatuses[number];
+  calls_per_minute: number;
+  max_concurrent: number;
+  scheduled_for: string | null;
+  created_at: string;
+  started_at: string | null;
+  contacts: Contacts;
+}
+
+/** Everything that a test puts into the database. */
+export interface Dataset {
+  agencies: { id: string; name: string }[];
+  people: Person[];
+  campaigns: { id: string; agency_id: string; name: string }[];
+  agents: { id: string; agency_id: string; agent_name: string }[];
+  batches: BatchData[];
+}
+
+/** Runs one statement with `$1` parameters as the database's administrator. */
+export type Sql = (text: string, parameters?: unknown[]) => Promise<unknown>;
+
+/** Writes a dataset, beside what is there already. */
+export async function loadDataset(sql: Sql, dataset: Partial<Dataset>): Promise<void> {
+  const { agencies = [], people = [], campaigns = [], agents = [], batches = [] } = dataset;
+  const tables: Record<string, readonly object[]> = {
+    "auth.users": people.map(({ id }) => ({ id, email: `${id}@test.example` })),
+    "public.agencies": agencies,
+    "public.users": people.filter(({ hasProfile }) => hasProfile)
+      .map(({ id, agencyId }) => ({ id, agency_id: agencyId })),
+    "public.campaigns": campaigns,
+    "public.agent_mappings": agents,
+    "public.call_batches": batches.map(({ contacts: _, ...columns }) => columns),
+    "public.call_batch_contacts": batches.flatMap(contactsOf),
+  };
+  for (const [table, rows] of Object.entries(tables)) {
+    const columns = Object.keys(rows[0] ?? {}).join();
+    if (columns === "") continue;
+    await sql(
+      `insert into ${table} (${columns})
+       select ${columns} from jsonb_populate_recordset(null::${table}, ($1::text)::jsonb)`,
+      [JSON.stringify(rows)],
+    );
+  }
+}
+
+function contactsOf({ id, contacts }: BatchData): object[] {
+  const contact = { batch_id: id, phone_number: "+15550000000" };
+  return contacts.flatMap((count, index) =>
+    Array(count).fill({ ...contact, status: contactStatuses[index] })
+  );
+}
+
+/** Agencies of so many batches each, with one member, campaign and agent each; the same every time but for the ids. */
+export function makeDataset(sizes: readonly number[]): Dataset {
+  const all: Dataset = { agencies: [], people: [], campaigns: [], agents: [], batches: [] };
+  for (const [index, size] of sizes.entries()) {
+    const agency_id = randomUuid();
+    const [campaign_id, agent_mapping_id] = [randomUuid(), randomUuid()];
+    all.agencies.push({ id: agency_id, name: `Agency ${index}` });
+    all.people.push(makePerson(agency_id));
+    all.campaigns.push({ id: campaign_id, agency_id, name: `Campaign ${index}` });
+    all.agents.push({ id: agent_mapping_id, agency_id, agent_name: `Agent ${index}` });
+    for (let minute = 0; minute < size; minute += 1) {
+      all.batches.push({
+        id: randomUuid(),
+        agency_id,
+        campaign_id,
+        agent_mapping_id,
+        from_number: "+15551234567",
+        status: batchStatuses[minute % batchStatuses.length] ?? "pending",
+        calls_per_minute: 30,
+        max_concurrent: 10,
+        scheduled_for: null,
+        created_at: new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString(),
+        started_at: null,
+        contacts: [1, 0, 0, 2, 0, 0],
+      });
+    }
+  }
+  return all;
+}
+
+/** Somebody new, with a profile. */
+export function makePerson(agencyId: string | null): Person {
+  return { id: randomUuid(), agencyId, hasProfile: true };
+}

@@ -1,0 +1,55 @@
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { type Platform, type PlatformOptions, startPlatform } from "../platform.ts";
+import { startCluster } from "./postgres_cluster.ts";
+import { findInstallations, type Installation } from "./postgres_installations.ts";
+
+/**
+ * Starts one platform for all tests of the file that calls this, and ends it after them: with the Postgres it embeds,
+ * or on a real one.
+ */
+export function usePlatform(
+  options: PlatformOptions = {},
+  installation?: Installation,
+): () => Platform {
+  const parts = new AsyncDisposableStack();
+  let platform: Platform | undefined;
+  Deno.test.beforeAll(async () => {
+    const cluster = installation && parts.use(await startCluster(installation));
+    const database = await cluster?.createDatabase("platform", { hosted: false });
+    platform = parts.use(await startPlatform({ ...options, databaseUrl: database?.adminUrl }));
+  });
+  Deno.test.afterAll(async () => await parts.disposeAsync());
+  return () => {
+    if (!platform) throw new Error("The platform runs only while tests do.");
+    return platform;
+  };
+}
+
+/** Registers the same tests on the platform with the Postgres it embeds and on every real one of this machine. */
+export function onEveryPostgres(register: (name: string, platform: () => Platform) => void): void {
+  const installations = findInstallations();
+  if (installations.length === 0) {
+    console.warn("SKIPPED: the same on a real Postgres, since there is none here (see PG_BIN).");
+  }
+  for (const installation of [undefined, ...installations]) {
+    const name = installation ? `Postgres ${installation.major}` : "the embedded Postgres";
+    register(name, usePlatform({}, installation));
+  }
+}
+
+/** A supabase-js client as a front end has it, but that keeps nothing and sets no timer. */
+export function createTestClient(url: string, publishableKey: string): SupabaseClient {
+  return createClient(url, publishableKey, {
+    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+  });
+}
+
+/** Runs `work` in a new folder, which is gone afterwards. */
+export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await Deno.makeTempDir();
+  try {
+    return await work(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,105 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type Child, type ChildOptions, projectFolder, spawn } from "./child_process.ts";
+
+/** How to run a server. */
+export interface ServerOptions extends Pick<ChildOptions, "onLine" | "quiet"> {
+  /** Its module, relative to `root`. */
+  script: string;
+  /** Folder of the project, whose `deno.json` counts; by default this one. */
+  root?: string;
+  /** What it may read of the environment. None of the function's settings comes in from the shell. */
+  settings?: Readonly<Record<string, string | undefined>>;
+  /** Addresses (`host:port`) it may call. Without them it may do everything. */
+  upstreams?: readonly string[];
+  /** Path of another Deno, which need not know `DENO_SERVE_ADDRESS`. */
+  deno?: string | undefined;
+}
+
+/** A server in a process of its own, on a free port of 127.0.0.1. Ends with this process, whatever ends that. */
+export interface ServerProcess extends Child {
+  readonly url: string;
+  /** Resolves once it listens; rejects if it ends before. */
+  readonly listens: Promise<void>;
+}
+
+/** The settings that the function reads. */
+export const settingNames = [
+  "SUPABASE_URL",
+  "SUPABASE_PUBLISHABLE_KEYS",
+  "SUPABASE_ANON_KEY",
+  "SUPABASE_JWKS",
+  "JWT_ISSUER",
+] as const;
+
+const guard = join(projectFolder, "dev", "testkit", "exit_with_parent.ts");
+const wrapper = join(projectFolder, "dev", "testkit", "serve_on_port.ts");
+
+/** Runs a server's module, unchanged. */
+export function spawnServer(options: ServerOptions): ServerProcess {
+  const { script, root = projectFolder, settings = {}, upstreams, deno, ...rest } = options;
+  const port = freePort();
+  const address = `127.0.0.1:${port}`;
+  const names = [...settingNames, ...Object.keys(settings)];
+  const permissions = upstreams
+    ? [`--allow-env=${names.join()}`, `--allow-net=${[address, ...upstreams].join()}`]
+    : ["--allow-all"];
+  if (upstreams && deno) permissions.push("--allow-read");
+  const importMap = existsSync(join(root, "import_map.json"))
+    ? ["--import-map=import_map.json"]
+    : [];
+  const entry = deno
+    ? ["--no-lock", wrapper, `${port}`, join(root, script)]
+    : [`--preload=${guard}`, script];
+  const child = spawn(deno ?? Deno.execPath(), {
+    ...rest,
+    cwd: root,
+    args: ["run", "--quiet", "--no-prompt", ...importMap, ...permissions, ...entry],
+    env: {
+      // Older versions trust the system's authorities only when told to, and may have to download.
+      ...(deno && { DENO_TLS_CA_STORE: Deno.env.get("DENO_TLS_CA_STORE") ?? "mozilla,system" }),
+      ...Object.fromEntries(settingNames.map((name) => [name, undefined])),
+      ...settings,
+      DENO_SERVE_ADDRESS: `tcp:${address}`,
+    },
+  });
+  return { ...child, url: `http://${address}`, listens: listening(port, child) };
+}
+
+/** Runs a server and waits until it listens. */
+export async function startServer(options: ServerOptions): Promise<ServerProcess> {
+  const server = spawnServer(options);
+  await server.listens;
+  return server;
+}
+
+/** Waits until something listens on `port`. Rejects with what the process wrote when it ends before. */
+export async function listening(port: number, child: Child): Promise<void> {
+  let running = true;
+  child.ended.then(() => running = false);
+  while (running) {
+    try {
+      return (await Deno.connect({ hostname: "127.0.0.1", port })).close();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  }
+  throw new Error(`A server did not start:\n${await child.output()}`);
+}
+
+/** A port of 127.0.0.1 that nobody uses now. */
+export function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+/** The program of another version of Deno, which npx fetches; undefined where it cannot. */
+export async function findDeno(version: string): Promise<string | undefined> {
+  const args = ["-y", `deno@${version}`, "eval", "--no-config", "console.log(Deno.execPath())"];
+  try {
+    const { success, stdout } = await new Deno.Command("npx", { args, stderr: "null" }).output();
+    return success ? new TextDecoder().decode(stdout).trim() : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+import { spawn } from "../../dev/testkit/child_process.ts";
+import { output } from "../../dev/testkit/postgres_installations.ts";
+import { freePort, listening, startServer } from "../../dev/testkit/server_process.ts";
+
+/**
+ * Starts a Data API on a database of a throw-away cluster: PostgREST, where `POSTGREST` or the path names one, or its
+ * stand-in. Gives what it is, to be said with every result, and the address under which `/rest/v1` is.
+ */
+export async function startDataApi(
+  parts: AsyncDisposableStack,
+  { databaseUrl, jwks }: { databaseUrl: string; jwks: string },
+): Promise<{ name: string; url: string }> {
+  const asAuthenticator = new URL(databaseUrl);
+  // On a throw-away cluster the password is everyone's.
+  asAuthenticator.username = "authenticator";
+  const program = Deno.env.get("POSTGREST") ?? "postgrest";
+  const version = output(program, "--version");
+  if (!version) {
+    const settings = { BENCH_DATABASE_URL: asAuthenticator.href, SUPABASE_JWKS: jwks };
+    const standIn = await startServer({ script: "tests/bench/servers/data_api.ts", settings });
+    const name = "stand-in for PostgREST 14 (tests/bench/servers/data_api.ts)";
+    return { name, url: parts.use(standIn).url };
+  }
+  const port = freePort();
+  const env = {
+    PGRST_DB_URI: asAuthenticator.href,
+    PGRST_DB_SCHEMAS: "public",
+    PGRST_DB_EXTRA_SEARCH_PATH: "public,extensions",
+    PGRST_DB_ANON_ROLE: "anon",
+    PGRST_JWT_SECRET: jwks,
+    PGRST_SERVER_HOST: "127.0.0.1",
+    PGRST_SERVER_PORT: String(port),
+    PGRST_LOG_LEVEL: "crit",
+  };
+  await listening(port, parts.use(spawn(program, { env })));
+  return { name: version, url: await startPrefixProxy(parts, port) };
+}
+
+/**
+ * PostgREST has no `/rest/v1`, so a proxy takes it off the path of every GET. It looks at bytes and not at requests, so
+ * that it costs next to nothing: a piece that begins like a GET is one, for no GET has a body.
+ */
+export async function startPrefixProxy(parts: AsyncDisposableStack, port: number): Promise<string> {
+  const server = createServer((client) => {
+    const upstream = connect(port, "127.0.0.1").setNoDelay();
+    client.setNoDelay().setEncoding("latin1").on("data", (piece: string) => {
+      upstream.write(piece.replace(/^GET \/rest\/v1\//, "GET /"), "latin1");
+    });
+    upstream.pipe(client);
+    // When one of the two has gone, the other may go; an error is followed by that.
+    client.on("close", () => upstream.destroy()).on("error", () => {});
+    upstream.on("close", () => client.destroy()).on("error", () => {});
+  });
+  const proxyPort = freePort();
+  server.listen(proxyPort, "127.0.0.1");
+  await once(server, "listening");
+  parts.defer(() => void server.close());
+  return `http://127.0.0.1:${proxyPort}`;
+}

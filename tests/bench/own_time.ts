@@ -1,0 +1,50 @@
+// What the function itself takes for a page of 25: its own `index.ts` (or the file named), with a `fetch` that answers
+// at once, so that neither network nor database is in it. Prints microseconds a request, the median of the batches.
+//   deno run -A tests/bench/own_time.ts [FILE]
+//   deno run -A --cpu-prof --cpu-prof-dir=/tmp/profile tests/bench/own_time.ts   # open it in Chromium's developer tools
+import { agencies, people, settingsFor } from "../../dev/testkit/fake_project.ts";
+import { fakeRows } from "../../dev/testkit/fake_rows.ts";
+import { median } from "../../dev/testkit/statistics.ts";
+import { createSigningKey, signToken, userClaims } from "../../dev/testkit/tokens.ts";
+
+const key = await createSigningKey();
+const headers = { Authorization: `Bearer ${await signToken(key, userClaims(people.member))}` };
+const settings: Record<string, string> = settingsFor({ url: "http://127.0.0.1:9" }, [key]);
+const page = JSON.stringify(fakeRows(25, { agency_id: agencies.own }));
+const profile = JSON.stringify([{ agency_id: agencies.own }]);
+
+globalThis.fetch = (input) => {
+  const isProfile = /\/users(\?|$)/.test(input instanceof Request ? input.url : String(input));
+  const headers = {
+    "Content-Type": "application/json",
+    "Content-Range": isProfile ? "0-0/*" : "0-24/42",
+  };
+  const response = new Response(isProfile ? profile : page, {
+    status: isProfile ? 200 : 206,
+    headers,
+  });
+  return Promise.resolve(response);
+};
+Deno.env.get = (name) => settings[name];
+console.log = () => {};
+const { promise, resolve } = Promise.withResolvers<(request: Request) => Promise<Response>>();
+Object.defineProperty(Deno, "serve", { value: resolve });
+const script = Deno.args[0] ?? "../../supabase/functions/calls-batch-list/index.ts";
+await import(new URL(script, import.meta.url).href);
+const handler = await promise;
+
+async function ask(): Promise<void> {
+  const response = await handler(new Request("http://127.0.0.1/calls-batch-list", { headers }));
+  if (response.status !== 200) throw new Error(await response.text());
+  await response.text();
+}
+
+const batches: number[] = [];
+for (const end = performance.now() + 4_000; performance.now() < end;) {
+  const start = performance.now();
+  for (let n = 0; n < 200; n += 1) await ask();
+  batches.push((performance.now() - start) / 200 * 1_000);
+}
+const warm = batches.slice(batches.length / 2);
+const [middle, best] = [median(warm), Math.min(...warm)].map((time) => time.toFixed(0));
+console.info(`Deno ${Deno.version.deno}: ${middle} µs a page, ${best} at best`);
