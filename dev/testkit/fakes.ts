@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { batchExample } from "../openapi/examples.ts";
-import type { BatchPage } from "../../supabase/functions/calls-batch-list/batches.ts";
+import type { BatchPage } from "../../supabase/functions/calls-batch-list/reader.ts";
 import type { Batch } from "../../supabase/functions/calls-batch-list/schema.ts";
 
 /** The ids that the fakes agree on. */

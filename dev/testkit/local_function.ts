@@ -1,7 +1,7 @@
 import { parseKeySet } from "../../supabase/functions/_shared/auth/keys.ts";
 import { createTokenVerifier } from "../../supabase/functions/_shared/auth/verify_token.ts";
 import { createDataApi } from "../../supabase/functions/_shared/data_api.ts";
-import { createPageReader } from "../../supabase/functions/calls-batch-list/batches.ts";
+import { createPageReader } from "../../supabase/functions/calls-batch-list/reader.ts";
 import type { Database } from "../../supabase/functions/calls-batch-list/database.types.ts";
 import { createHandler } from "../../supabase/functions/calls-batch-list/handler.ts";
 import type { FakeProject } from "./fake_project.ts";

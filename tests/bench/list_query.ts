@@ -1,5 +1,5 @@
 import { createDataApi } from "../../supabase/functions/_shared/data_api.ts";
-import { createPageReader } from "../../supabase/functions/calls-batch-list/batches.ts";
+import { createPageReader } from "../../supabase/functions/calls-batch-list/reader.ts";
 import type { Database } from "../../supabase/functions/calls-batch-list/database.types.ts";
 import { readQuery } from "../../supabase/functions/calls-batch-list/request.ts";
 

@@ -3,7 +3,7 @@ import type { TokenVerifier } from "../_shared/auth/verify_token.ts";
 import { createEndpoint, noContent } from "../_shared/http/endpoint.ts";
 import { ApiError } from "../_shared/http/errors.ts";
 import type { Log } from "../_shared/http/log.ts";
-import type { ReadPage } from "./batches.ts";
+import type { ReadPage } from "./reader.ts";
 import { errors, methods } from "./errors.ts";
 import { readQuery } from "./request.ts";
 import { toPageAnswer } from "./response.ts";

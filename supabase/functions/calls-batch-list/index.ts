@@ -4,7 +4,7 @@ import { createTokenVerifier } from "../_shared/auth/verify_token.ts";
 import { createDataApi } from "../_shared/data_api.ts";
 import { logToConsole } from "../_shared/http/log.ts";
 import { readSettings } from "../_shared/settings.ts";
-import { createPageReader } from "./batches.ts";
+import { createPageReader } from "./reader.ts";
 import type { Database } from "./database.types.ts";
 import { createHandler, type Services } from "./handler.ts";
 

@@ -1,7 +1,8 @@
 import type { Answer } from "../_shared/http/endpoint.ts";
 import { matchesEtag, toEtag } from "../_shared/http/etag.ts";
-import { type BatchPage, readSort } from "./batches.ts";
 import { packCursor } from "./cursor.ts";
+import { readSort } from "./query.ts";
+import type { BatchPage } from "./reader.ts";
 import type { Query } from "./request.ts";
 import type { Page } from "./schema.ts";
 

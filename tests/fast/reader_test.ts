@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createDataApi } from "../../supabase/functions/_shared/data_api.ts";
-import { createPageReader } from "../../supabase/functions/calls-batch-list/batches.ts";
+import { createPageReader } from "../../supabase/functions/calls-batch-list/reader.ts";
 import { packCursor } from "../../supabase/functions/calls-batch-list/cursor.ts";
 import type { Database } from "../../supabase/functions/calls-batch-list/database.types.ts";
 import { readQuery } from "../../supabase/functions/calls-batch-list/request.ts";
