@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { askDataApi, createDataApi } from "../../supabase/functions/_shared/data_api.ts";
+import { createDataApi, runAs } from "../../supabase/functions/_shared/data_api.ts";
 import type { Database } from "../../supabase/functions/calls-batch-list/database.types.ts";
 import { makeFetch } from "../../dev/testkit/fakes.ts";
 
@@ -14,10 +14,10 @@ function ask(answer: Response) {
   const query = api.from("agencies").select("*", { count: "exact" });
   const caller = new AbortController();
   const options = { token: "a.b.c", signal: caller.signal, traceparent: "00-1" };
-  return { sent, caller, answer: askDataApi(query, options) };
+  return { sent, caller, answer: runAs(options, query) };
 }
 
-Deno.test("askDataApi() asks once, as the caller, and resolves to rows and count", async () => {
+Deno.test("runAs() asks once, as the caller, and resolves to rows and count", async () => {
   const headers = { "Content-Range": "0-0/7" };
   const asked = ask(Response.json([{ id: 1 }], { status: 206, headers }));
   const { data, count } = await asked.answer;
@@ -33,7 +33,7 @@ Deno.test("askDataApi() asks once, as the caller, and resolves to rows and count
 });
 
 for (const status of [201, 204, 302, 400, 401, 404, 416, 503, 520]) {
-  Deno.test(`askDataApi() rejects for status ${status}, whatever the body, without a retry`, async () => {
+  Deno.test(`runAs() rejects for status ${status}, whatever the body, without a retry`, async () => {
     for (const body of ["", "[]", "{}", "<html>"]) {
       const { sent, answer } = ask(
         new Response(status === 204 || status === 302 ? null : body, { status }),
@@ -57,7 +57,7 @@ for (
     ["eve@example.com", denied, { message: denied }],
   ] as const
 ) {
-  Deno.test(`askDataApi() keeps for the log what cannot quote a value: ${code} ${message}`, async () => {
+  Deno.test(`runAs() keeps for the log what cannot quote a value: ${code} ${message}`, async () => {
     const body = { code, message, details: "Key (name)=(Eve)" };
     await assert.rejects(ask(Response.json(body, { status: 400 })).answer, {
       failure: { status: 400, code: undefined, message: undefined, ...kept },

@@ -1,23 +1,20 @@
 import assert from "node:assert/strict";
 import {
-  type Answer,
   createEndpoint,
   type EndpointOptions,
   type RequestContext,
+  type ResponseParts,
 } from "../../supabase/functions/_shared/http/endpoint.ts";
-import {
-  ApiError,
-  commonErrors,
-  UpstreamError,
-} from "../../supabase/functions/_shared/http/errors.ts";
+import { ApiError, commonErrors } from "../../supabase/functions/_shared/http/errors.ts";
 import type { LogEntry } from "../../supabase/functions/_shared/http/log.ts";
+import { UpstreamError } from "../../supabase/functions/_shared/upstream.ts";
 import { readError } from "../../dev/testkit/answers.ts";
 
-type Work = (request: Request, context: RequestContext) => Promise<Answer>;
+type Handle = (request: Request, context: RequestContext) => Promise<ResponseParts>;
 
-const fine: Work = () => Promise.resolve({ status: 200, headers: { "X-Own": "1" }, body: "ok" });
+const fine: Handle = () => Promise.resolve({ status: 200, headers: { "X-Own": "1" }, body: "ok" });
 
-function make(work: Work = fine, options: Partial<EndpointOptions> = {}) {
+function make(handle: Handle = fine, options: Partial<EndpointOptions> = {}) {
   const entries: LogEntry[] = [];
   const respond = createEndpoint({
     methods: ["GET", "OPTIONS"],
@@ -25,7 +22,7 @@ function make(work: Work = fine, options: Partial<EndpointOptions> = {}) {
     log: (entry) => entries.push(entry),
     timeoutMs: 5_000,
     ...options,
-  }, work);
+  }, handle);
   const ask = (headers = {}, signal: AbortSignal | null = null) =>
     respond(new Request("http://localhost/", { headers, signal }));
   return { ask, entries };
@@ -90,7 +87,7 @@ Deno.test("createEndpoint() keeps a caller's good request id and replaces a bad 
 });
 
 Deno.test("createEndpoint() ends the work when its time is over, and when the caller leaves", async () => {
-  const wait: Work = (_, { signal }) =>
+  const wait: Handle = (_, { signal }) =>
     new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
   const timed = make(wait, { timeoutMs: 20 });
   assert.equal((await timed.ask()).status, 500);

@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
-import {
-  ApiError,
-  toUpstreamError,
-  UpstreamError,
-} from "../../supabase/functions/_shared/http/errors.ts";
+import { ApiError } from "../../supabase/functions/_shared/http/errors.ts";
 import { describeFailure, SettingError } from "../../supabase/functions/_shared/http/log.ts";
+import { toUpstreamError, UpstreamError } from "../../supabase/functions/_shared/upstream.ts";
 
 const describe = (cause: unknown) => describeFailure(new ApiError("internal_error", { cause }));
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { packCursor } from "../../supabase/functions/calls-batch-list/cursor.ts";
 import { readQuery } from "../../supabase/functions/calls-batch-list/request.ts";
-import { toPageAnswer } from "../../supabase/functions/calls-batch-list/response.ts";
+import { pageResponse } from "../../supabase/functions/calls-batch-list/response.ts";
 import { pageSchema } from "../../supabase/functions/calls-batch-list/schema.ts";
 import { ids, makeBatch, makePage } from "../../dev/testkit/fakes.ts";
 
@@ -10,7 +10,7 @@ const read = (query: string) => readQuery(new URLSearchParams(query));
 /** The answer with so many batches of so many. */
 function answer(count: number, total: number, query = "", ifNoneMatch: string | null = null) {
   const context = { query: read(query), ifNoneMatch, serverTiming: "total;dur=1" };
-  return toPageAnswer(makePage(count, total), context);
+  return pageResponse(makePage(count, total), context);
 }
 
 /** The `Link` header as relation → parameters. */
@@ -23,7 +23,7 @@ function linksOf(count: number, total: number, query = "") {
   }));
 }
 
-Deno.test("toPageAnswer() answers 200 with exactly the promised headers and body", () => {
+Deno.test("pageResponse() answers 200 with exactly the promised headers and body", () => {
   const { status, headers, body } = answer(1, 42, "limit=1");
   assert.equal(status, 200);
   const { "ETag": etag, "Link": _, ...others } = headers;
@@ -39,14 +39,14 @@ Deno.test("toPageAnswer() answers 200 with exactly the promised headers and body
   pageSchema.parse(JSON.parse(body ?? ""));
 });
 
-Deno.test("toPageAnswer() answers 304 with the same headers and no body to the page's own tag", () => {
+Deno.test("pageResponse() answers 304 with the same headers and no body to the page's own tag", () => {
   const { "Content-Type": _, ...headers } = answer(1, 1).headers;
   const expected = { status: 304, headers, body: null };
   assert.deepEqual(answer(1, 1, "", `W/${headers["ETag"]}`), expected);
   assert.equal(answer(1, 2, "", headers["ETag"]).status, 200);
 });
 
-Deno.test("toPageAnswer() gives the same tag to the same data and another to any other", () => {
+Deno.test("pageResponse() gives the same tag to the same data and another to any other", () => {
   const pages = [answer(1, 1), answer(1, 2), answer(2, 2), answer(1, 1, "limit=5")];
   const tags = [...pages, answer(0, 1, "offset=1"), answer(1, 1)].map(({ headers }) =>
     headers["ETag"]
@@ -71,7 +71,7 @@ for (
     [25, 50, `cursor=${cursor}`, 25, false, { first: 0 }],
   ] as const
 ) {
-  Deno.test(`toPageAnswer() says what is before and after ${count} of ${total} at ?${query}`, () => {
+  Deno.test(`pageResponse() says what is before and after ${count} of ${total} at ?${query}`, () => {
     const { pagination } = JSON.parse(answer(count, total, query).body ?? "");
     assert.deepEqual(pagination, { total, limit: 25, offset, has_more: hasMore });
     const { next, ...others } = linksOf(count, total, query);
@@ -90,13 +90,13 @@ for (
     [5, "sort=started_at", "sort=started_at", "2025-01-15T10:31:00Z", 5],
   ] as const
 ) {
-  Deno.test(`toPageAnswer() leads on after the last of ${count} batches, however many were asked for, at ?${query}`, () => {
+  Deno.test(`pageResponse() leads on after the last of ${count} batches, however many were asked for, at ?${query}`, () => {
     const expected = packCursor({ ...place, value, passed }, read(sort));
     assert.equal(linksOf(count, 60, query).next?.cursor, expected);
   });
 }
 
-Deno.test("toPageAnswer() keeps filters, sort, include and the effective limit in its links", () => {
+Deno.test("pageResponse() keeps filters, sort, include and the effective limit in its links", () => {
   const kept = {
     status: "paused,failed",
     campaign_id: ids.agency,

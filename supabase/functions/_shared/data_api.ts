@@ -1,17 +1,16 @@
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import * as z from "zod/mini";
-import { toSafeMessage, UpstreamError } from "./http/errors.ts";
+import { UpstreamError } from "./upstream.ts";
 
-/** Where the Data API is, and what reaches it. */
 export interface DataApiOptions {
   supabaseUrl: string;
-  /** The publishable key. Whose rows are read is said by each query's own `Authorization` header. */
+  /** The publishable key. Each query carries the caller's token in its own `Authorization` header. */
   apiKey: string;
   fetch: typeof fetch;
 }
 
 /**
- * Makes one client that serves every caller: it holds no session, and each query is asked with {@link askDataApi}.
+ * Creates one client for all callers. It holds no session: run each query with {@link runAs}.
  * Reads are not retried: a screen that refreshes prefers an early error.
  */
 export function createDataApi<Database>(
@@ -24,34 +23,31 @@ export function createDataApi<Database>(
   });
 }
 
-/** Who calls: the token whose rows are read, what ends the call, and the trace it belongs to. */
-export interface Caller {
+/** The token, signal and trace that a query runs with. */
+export interface Credentials {
   token: string;
   signal: AbortSignal;
   traceparent?: string | undefined;
 }
 
-/** A query of supabase-js, as far as asking it goes. */
-interface Query {
+/** The part of a supabase-js query builder that we use. */
+interface QueryBuilder {
   setHeader(name: string, value: string): this;
   abortSignal(signal: AbortSignal): this;
   throwOnError(): PromiseLike<{ data: unknown; count: number | null }>;
 }
 
-/** Asks a query as the caller. Rejects for any status but 200 and 206, and when there is no answer. */
-export async function askDataApi(
-  query: Query,
-  { token, signal, traceparent }: Caller,
+/** Runs a query as the caller. Rejects for any status other than 200 and 206. */
+export async function runAs(
+  { token, signal, traceparent }: Credentials,
+  query: QueryBuilder,
 ): Promise<{ data: unknown; count: number | null }> {
   query.setHeader("Authorization", `Bearer ${token}`).abortSignal(signal);
   if (traceparent !== undefined) query.setHeader("traceparent", traceparent);
   return await query.throwOnError();
 }
 
-/**
- * postgrest-js takes a 404 with an empty body, or with `[]`, for a success. So the status is checked before it: anything
- * but a result is thrown, with what the log may say of it.
- */
+/** postgrest-js treats a 404 with an empty body, or with `[]`, as a success; so the status is checked first. */
 function withStrictStatus(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   return async function fetchStrictly(input, init) {
     const response = await fetch(input, { ...init, redirect: "error" });
@@ -71,4 +67,22 @@ async function readUpstreamError(response: Response): Promise<UpstreamError> {
     status: response.status,
     ...errorSchema.safeParse(body).data,
   });
+}
+
+/** Messages of Postgres and PostgREST that contain names of database objects, but never data. */
+const safeMessages = [
+  /^permission denied for (table|view|schema|function|sequence) [\w.]+$/,
+  /^relation "[\w.]+" does not exist$/,
+  /^column [\w.]+ does not exist$/,
+  /^Could not find the table '[\w.]+' in the schema cache$/,
+  /^Could not query the database for the schema cache\. Retrying\.$/,
+  /^Database connection error\. Retrying the connection\.$/,
+  /^Timed out acquiring connection from connection pool\.$/,
+  /^canceling statement due to [a-z ]+$/,
+  /^sorry, too many clients already$/,
+  /^JWT (expired|issued at future|not yet valid|not in audience)$/,
+];
+
+function toSafeMessage(message: string): string | undefined {
+  return safeMessages.some((safe) => safe.test(message)) ? message : undefined;
 }

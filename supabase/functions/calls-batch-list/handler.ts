@@ -6,7 +6,7 @@ import type { Log } from "../_shared/http/log.ts";
 import type { ReadPage } from "./reader.ts";
 import { errors, methods } from "./errors.ts";
 import { readQuery } from "./request.ts";
-import { toPageAnswer } from "./response.ts";
+import { pageResponse } from "./response.ts";
 
 /** What the endpoint asks others to do. */
 export interface Services {
@@ -49,7 +49,7 @@ export function createHandler(
       logFields.rows = page.batches.length;
 
       const ifNoneMatch = headers.get("if-none-match");
-      return toPageAnswer(page, { query, ifNoneMatch, serverTiming: timings.toHeader() });
+      return pageResponse(page, { query, ifNoneMatch, serverTiming: timings.toHeader() });
     },
   );
 }

@@ -1,8 +1,9 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import * as z from "zod/mini";
-import { askDataApi, type Caller as DataApiCaller } from "../_shared/data_api.ts";
-import { ApiError, toUpstreamError, UpstreamError } from "../_shared/http/errors.ts";
-import { BoundedMap } from "../_shared/limits.ts";
+import { type Credentials, runAs } from "../_shared/data_api.ts";
+import { ApiError } from "../_shared/http/errors.ts";
+import { toUpstreamError, UpstreamError } from "../_shared/upstream.ts";
+import { BoundedMap } from "../_shared/bounded_map.ts";
 import type { Database } from "./database.types.ts";
 import { orderAndLimit, selectBatches, type Selection } from "./query.ts";
 import type { Query } from "./request.ts";
@@ -10,7 +11,7 @@ import { readBatch, readBatchWithActivity, readRows } from "./row.ts";
 import type { Batch, BatchWithActivity } from "./schema.ts";
 
 /** A signed-in user, with the token that row level security checks. */
-export interface Caller extends DataApiCaller {
+export interface Caller extends Credentials {
   userId: string;
 }
 
@@ -70,7 +71,7 @@ async function readAgencyId(
   caller: Caller,
 ): Promise<string | undefined> {
   const profile = dataApi.from("users").select("agency_id").eq("id", caller.userId);
-  const { data } = await askDataApi(profile, caller);
+  const { data } = await runAs(caller, profile);
   return profilesSchema.parse(data)[0]?.agency_id ?? undefined;
 }
 
@@ -88,7 +89,7 @@ async function readList(
     // A page past the end is refused with 416, and not every version says the total with it.
     if (!(thrown instanceof UpstreamError) || thrown.failure.status !== 416) throw thrown;
     const { caller, query: { offset }, agencyId } = request;
-    const { count } = await askDataApi(selectBatches(dataApi, request, { head: true }), caller);
+    const { count } = await runAs(caller, selectBatches(dataApi, request, { head: true }));
     const total = countSchema.parse(count);
     return total > offset ? await askForPage(dataApi, request) : { agencyId, batches: [], total };
   }
@@ -100,7 +101,7 @@ async function askForPage(
 ): Promise<BatchPage> {
   const { caller, query, agencyId } = request;
   const list = orderAndLimit(selectBatches(dataApi, request), query);
-  const { data, count } = await askDataApi(list, caller);
+  const { data, count } = await runAs(caller, list);
   const batches = readRows(data).map(query.include ? readBatchWithActivity : readBatch);
   const total = (query.after?.passed ?? 0) + countSchema.parse(count);
   const page = { agencyId, batches, total };

@@ -1,4 +1,4 @@
-import type { Answer } from "../_shared/http/endpoint.ts";
+import type { ResponseParts } from "../_shared/http/endpoint.ts";
 import { matchesEtag, toEtag } from "../_shared/http/etag.ts";
 import { packCursor } from "./cursor.ts";
 import { readSort } from "./query.ts";
@@ -14,7 +14,7 @@ export interface PageContext {
 }
 
 /** The answer with a page of batches: 200, or 304 when the caller has this very page. */
-export function toPageAnswer(page: BatchPage, { query, ...context }: PageContext): Answer {
+export function pageResponse(page: BatchPage, { query, ...context }: PageContext): ResponseParts {
   const { batches, total } = page;
   const offset = query.after?.passed ?? query.offset;
   const hasMore = offset + batches.length < total;

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { UpstreamError } from "../http/errors.ts";
+import { UpstreamError } from "../upstream.ts";
 import { type Jwk, parseKeySet } from "./keys.ts";
 
 /** The project's auth server, as far as a function needs it. */

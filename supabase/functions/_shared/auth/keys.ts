@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { createTokenBucket } from "../limits.ts";
+import { createTokenBucket } from "../token_bucket.ts";
 
 const base64url = z.string().check(z.regex(/^[A-Za-z0-9_-]+$/));
 const common = {

@@ -1,6 +1,8 @@
 import { AuthClient } from "@supabase/supabase-js";
-import { ApiError, toUpstreamError, UpstreamError } from "../http/errors.ts";
-import { BoundedMap, createTokenBucket } from "../limits.ts";
+import { BoundedMap } from "../bounded_map.ts";
+import { ApiError } from "../http/errors.ts";
+import { createTokenBucket } from "../token_bucket.ts";
+import { toUpstreamError, UpstreamError } from "../upstream.ts";
 import type { AuthServer } from "./auth_server.ts";
 import type { Jwk } from "./keys.ts";
 import { readToken, type TokenClaims, type TokenHeader } from "./token.ts";

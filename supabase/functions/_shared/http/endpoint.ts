@@ -1,97 +1,108 @@
 import { createCorsHeaders } from "./cors.ts";
 import { startDeadline } from "./deadline.ts";
-import { ApiError, commonErrors, type ErrorDefinition } from "./errors.ts";
+import { ApiError, type ErrorDefinition } from "./errors.ts";
 import { describeFailure, type Log, type LogEntry, type LogValue } from "./log.ts";
 import { Timings } from "./timings.ts";
 import { readTrace, type Trace } from "./trace.ts";
 
-/** A response before it has what every response has. */
-export interface Answer {
+/** A response without the headers that every response has. */
+export interface ResponseParts {
   status: number;
   headers: Readonly<Record<string, string>>;
   body: string | null;
 }
 
-/** What the steps of one request share. */
 export interface RequestContext {
-  /** Aborts when the caller leaves or the time for the whole request is over. */
+  /** Aborts when the caller disconnects or the request times out. */
   readonly signal: AbortSignal;
   readonly timings: Timings;
   /** The caller's trace, if it sent one. */
   readonly trace: Trace | undefined;
-  /** What the endpoint adds to the log line. */
+  /** Fields that the endpoint adds to the log line. */
   readonly logFields: Record<string, LogValue>;
 }
 
-/** What an endpoint is made of, besides its own work. */
+/** Options for {@link createEndpoint}. */
 export interface EndpointOptions {
-  /** The methods that it answers, for CORS. */
+  /** For CORS. */
   methods: readonly string[];
-  /** The errors that it may answer, by code. */
-  errors: Readonly<Record<string, ErrorDefinition>>;
+  /** By code. An {@link ApiError} with any other code becomes `internal_error`. */
+  errors: Readonly<Record<string, ErrorDefinition>> & { internal_error: ErrorDefinition };
   log: Log;
-  /** How long one request may take, in milliseconds. */
+  /** Milliseconds for a whole request. */
   timeoutMs: number;
 }
 
 const requestIdShape = /^[A-Za-z0-9._-]{1,128}$/;
 
-/** The answer to a preflight: its headers are those of every answer. */
-export const noContent: Answer = { status: 204, headers: {}, body: null };
+/** The response to a preflight, whose headers are those of every response. */
+export const noContent: ResponseParts = { status: 204, headers: {}, body: null };
 
 /**
- * Wraps the work of an endpoint: every response, those to thrown exceptions included, has the CORS headers,
- * `X-Request-Id` and, for errors, the JSON error body; and every request leaves one line in the log.
+ * Wraps a handler. Every response, also to a thrown exception, has the CORS headers, `X-Request-Id` and, for errors, the
+ * JSON error body; every request writes one log line.
  */
 export function createEndpoint(
   { methods, errors, log, timeoutMs }: EndpointOptions,
-  work: (request: Request, context: RequestContext) => Promise<Answer>,
+  handle: (request: Request, context: RequestContext) => Promise<ResponseParts>,
 ): (request: Request) => Promise<Response> {
   const corsHeaders = createCorsHeaders(methods);
+  const definitions = new Map(Object.entries(errors));
 
-  return async function respond(request) {
+  function toFailure(thrown: unknown): Failure {
+    const error = thrown instanceof ApiError ? thrown : undefined;
+    const definition = error && definitions.get(error.code);
+    if (definition) return { error, definition };
+    return {
+      error: new ApiError("internal_error", { cause: thrown ?? `${thrown}` }),
+      definition: errors.internal_error,
+    };
+  }
+
+  return async function handler(request) {
     const requestId = readRequestId(request.headers);
     const trace = readTrace(request.headers);
     const timings = new Timings();
     const deadline = startDeadline(request.signal, timeoutMs);
     const logFields: Record<string, LogValue> = {};
-    let answer: Answer;
+    let response: ResponseParts;
     let error: ApiError | undefined;
     try {
-      answer = await work(request, { signal: deadline.signal, timings, trace, logFields });
+      response = await handle(request, { signal: deadline.signal, timings, trace, logFields });
     } catch (thrown) {
-      error = toApiError(thrown, errors);
-      answer = toErrorAnswer(error, { definition: errors[error.code], requestId });
+      const failure = toFailure(thrown);
+      error = failure.error;
+      response = errorResponse(failure, requestId);
     } finally {
       deadline.release();
       timings.stop();
     }
-    const left = error !== undefined && request.signal.aborted;
+    const clientClosed = error !== undefined && request.signal.aborted;
     writeEntry(log, {
       time: new Date().toISOString(),
-      level: answer.status < 500 || left ? "info" : "error",
+      level: response.status < 500 || clientClosed ? "info" : "error",
       request_id: requestId,
       trace_id: trace?.traceId,
       method: request.method,
-      status: left ? 499 : answer.status,
-      code: left ? "client_closed_request" : error?.code,
+      status: clientClosed ? 499 : response.status,
+      code: clientClosed ? "client_closed_request" : error?.code,
       duration_ms: timings.total(),
       auth_ms: timings.get("auth"),
       db_ms: timings.get("db"),
       ...logFields,
       ...(error && describeFailure(error)),
     });
-    const headers = { ...answer.headers, ...corsHeaders, "X-Request-Id": requestId };
-    return new Response(answer.body, { status: answer.status, headers });
+    const headers = { ...response.headers, ...corsHeaders, "X-Request-Id": requestId };
+    return new Response(response.body, { status: response.status, headers });
   };
 }
 
-/** A caller gets the answer even where its log line cannot be written. */
+/** A failing log does not fail the request. */
 function writeEntry(log: Log, entry: LogEntry): void {
   try {
     log(entry);
   } catch {
-    // There is no other place to report it.
+    // Nowhere left to report it.
   }
 }
 
@@ -100,18 +111,15 @@ function readRequestId(headers: Headers): string {
   return given !== null && requestIdShape.test(given) ? given : crypto.randomUUID();
 }
 
-function toApiError(thrown: unknown, errors: EndpointOptions["errors"]): ApiError {
-  if (thrown instanceof ApiError && Object.hasOwn(errors, thrown.code)) return thrown;
-  return new ApiError("internal_error", { cause: thrown ?? `${thrown}` });
+interface Failure {
+  error: ApiError;
+  definition: ErrorDefinition;
 }
 
-function toErrorAnswer(
-  { code, details }: ApiError,
-  { definition = commonErrors.internal_error, requestId }: {
-    definition: ErrorDefinition | undefined;
-    requestId: string;
-  },
-): Answer {
+function errorResponse(
+  { error: { code, details }, definition }: Failure,
+  requestId: string,
+): ResponseParts {
   const problems = details?.map(({ field, message }) => `${field} ${message}`).join("; ");
   return {
     status: definition.status,

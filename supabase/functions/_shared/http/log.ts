@@ -1,4 +1,5 @@
-import { ApiError, UpstreamError, type UpstreamFailure } from "./errors.ts";
+import { UpstreamError, type UpstreamFailure } from "../upstream.ts";
+import { ApiError } from "./errors.ts";
 
 /** A value of a log line: an id, a number or a code, never a name, a phone number, a token or a key. */
 export type LogValue = string | number | undefined;

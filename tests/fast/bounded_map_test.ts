@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BoundedMap, createTokenBucket } from "../../supabase/functions/_shared/limits.ts";
+import { BoundedMap } from "../../supabase/functions/_shared/bounded_map.ts";
 
 Deno.test("BoundedMap drops an entry when it expires, and the least recently used one when full", () => {
   let now = 0;
@@ -13,13 +13,4 @@ Deno.test("BoundedMap drops an entry when it expires, and the least recently use
   assert.deepEqual([map.get("a"), map.get("c"), map.size], [undefined, 3, 1]);
   map.delete("c");
   assert.equal(map.get("c"), undefined);
-});
-
-Deno.test("createTokenBucket() allows its capacity at once, then one each interval, never more", () => {
-  let now = 0;
-  const take = createTokenBucket({ capacity: 2, refillMs: 100, now: () => now });
-  const at = (times: number[]) => times.map((time) => (now = time, take()));
-  assert.deepEqual(at([0, 0, 0, 99, 100, 150, 200]), [true, true, false, false, true, false, true]);
-  assert.deepEqual(at([9_000, 9_000, 9_000]), [true, true, false]);
-  assert.deepEqual(at([0]), [false]);
 });
