@@ -48,6 +48,12 @@ export class CallBatchListError extends Error {
     this.details = failure.details ?? [];
     this.retryAfterSeconds = failure.retryAfterSeconds;
   }
+
+  /** For logs: `JSON.stringify()` drops the message of an error. */
+  toJSON(): Omit<Failure, "cause"> & { name: string } {
+    const { name, message, status, code, requestId, details, retryAfterSeconds } = this;
+    return { name, message, status, code, requestId, details, retryAfterSeconds };
+  }
 }
 
 /** Whether this client threw `error`: by its shape, so that another copy of the package may have done so. */

@@ -94,6 +94,14 @@ Deno.test("listCallBatches() answers aborted when its signal ends the call", asy
   assert.deepEqual([error.status, error.code, error.cause], [0, "aborted", reason]);
 });
 
+Deno.test("JSON.stringify() of a CallBatchListError keeps its message and fields", async () => {
+  const error = await failureOf(() => refuse(400, { code: "invalid_request", details }));
+  const { name, message, status, code, requestId } = error;
+  const fields = { name, message, status, code, requestId, details };
+  assert.equal(message, "No.");
+  assert.deepEqual(JSON.parse(JSON.stringify(error)), fields);
+});
+
 Deno.test("isCallBatchListError() knows the errors of another copy of the package", async () => {
   const copy: typeof import("../../client/call_batch_list_error.ts") = await import(
     "../../client/call_batch_list_error.ts?copy"
