@@ -1,6 +1,6 @@
 /** Runs `work` with a signal that ends with `outer` or after `ms`, whichever is first. */
 export async function withDeadline<T>(
-  { ms, outer }: { ms: number; outer: AbortSignal | undefined },
+  { ms, outer }: { ms: number; outer: AbortSignal | null | undefined },
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   // Not AbortSignal.any() and .timeout(), which browsers of 2023 lack.

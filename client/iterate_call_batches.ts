@@ -23,11 +23,11 @@ export async function* iterateCallBatches<I extends Include | undefined = undefi
 /** Walks as {@link iterateCallBatches} does and gives whole pages, with their place in the list. */
 export async function* iterateCallBatchPages<I extends Include | undefined = undefined>(
   supabase: Caller,
-  { pageSize = 100, ...request }: WalkRequest<I> = {},
+  { pageSize, ...request }: WalkRequest<I> = {},
 ): AsyncGenerator<Page<I>, void, undefined> {
   let cursor: string | undefined;
   do {
-    const page = await listCallBatches<I>(supabase, { ...request, limit: pageSize, cursor });
+    const page = await listCallBatches<I>(supabase, { ...request, limit: pageSize ?? 100, cursor });
     yield page;
     cursor = page.nextCursor ?? undefined;
     if (!cursor && page.pagination.has_more) throw withoutNext();

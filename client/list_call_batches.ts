@@ -16,17 +16,17 @@ export async function listCallBatches<
   I extends Include | undefined = undefined,
 >(
   supabase: Caller,
-  { signal, timeoutMs = TIMEOUT_MS, retry = true, ...request }: PageRequest<I> = {},
+  { signal, timeoutMs, retry, ...request }: PageRequest<I> = {},
 ): Promise<Page<I>> {
   const name = `calls-batch-list${queryOf(request)}`;
   return await withDeadline(
-    { ms: timeoutMs, outer: signal },
+    { ms: timeoutMs ?? TIMEOUT_MS, outer: signal },
     async (deadline) => {
       const ask = () => askOnce<I>(supabase, name, { deadline, signal });
       try {
         return await ask();
       } catch (error) {
-        const wait = retry ? waitBeforeRetry(error) : undefined;
+        const wait = retry ?? true ? waitBeforeRetry(error) : undefined;
         if (wait === undefined) throw error;
         await sleep(wait, deadline);
         return await ask();
@@ -40,7 +40,7 @@ async function askOnce<I extends Include | undefined>(
   name: string,
   { deadline, signal }: {
     deadline: AbortSignal;
-    signal: AbortSignal | undefined;
+    signal: AbortSignal | null | undefined;
   },
 ): Promise<Page<I>> {
   const requestId = newRequestId();
@@ -81,11 +81,9 @@ function cursorIn(link: string | null | undefined): string | null {
 
 /** Sent along, so that a request whose answer got lost can be found in the server's log. */
 function newRequestId(): string {
-  // Not `crypto.randomUUID`: browsers have it in secure contexts only.
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(
-    "",
-  );
+  // React Native has no `crypto`, and an id need not be hard to guess.
+  const digits = Array.from({ length: 32 }, () => Math.trunc(Math.random() * 16).toString(16));
+  return digits.join("");
 }
 
 /** Far enough to know that the function answered; what a page holds is the function's promise. */

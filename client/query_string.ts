@@ -1,8 +1,11 @@
+import { CallBatchListError } from "./call_batch_list_error.ts";
 import type { Include, PageRequest } from "./types.ts";
 
-/** The query string that asks for a page, from its `?` on; empty where nothing is asked for in particular. */
-export function queryOf(request: PageRequest<Include | undefined>): string {
-  const parameters = Object.entries({
+/** The parameters of a request by name. */
+export function parametersOf(
+  request: PageRequest<Include | undefined>,
+): Readonly<Record<string, string>> {
+  const parameters = {
     status: [request.status ?? []].flat().join(","),
     campaign_id: request.campaignId,
     agent_mapping_id: request.agentMappingId,
@@ -13,10 +16,33 @@ export function queryOf(request: PageRequest<Include | undefined>): string {
     offset: request.offset?.toString(),
     cursor: request.cursor,
     include: request.include,
-  }).flatMap(([name, value]) => value ? [[name, value]] : []);
-  return parameters.length > 0 ? `?${new URLSearchParams(parameters)}` : "";
+  };
+  return Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, value]) =>
+      // The function rejects an empty cursor: without it a walk would start again.
+      value || (name === "cursor" && value === "") ? [[name, value]] : []
+    ),
+  );
 }
 
-function timeOf(time: string | Date | undefined): string | undefined {
-  return typeof time === "object" ? time.toISOString() : time;
+/** The query string of a request from its `?` on, or an empty string. */
+export function queryOf(request: PageRequest<Include | undefined>): string {
+  const parameters = Object.entries(parametersOf(request));
+  const details = parameters.filter(([, value]) => value === invalidDate)
+    .map(([field]) => ({ field, message: "must be a valid date" }));
+  if (details.length > 0) {
+    const message = `Invalid request: ${details[0]?.field} must be a valid date.`;
+    const code = "invalid_request";
+    throw new CallBatchListError({ status: 400, code, message, requestId: "", details });
+  }
+  // Not URLSearchParams, which React Native implements in part.
+  const query = parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return query.length > 0 ? `?${query.join("&")}` : "";
+}
+
+const invalidDate = String(new Date(NaN));
+
+function timeOf(time: string | Date | null | undefined): string | null | undefined {
+  if (typeof time !== "object" || time === null) return time;
+  return Number.isNaN(time.getTime()) ? invalidDate : time.toISOString();
 }

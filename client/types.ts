@@ -28,20 +28,20 @@ export interface Page<I extends Include | undefined = undefined> {
   nextCursor: string | null;
 }
 
-/** Which batches, in which order. */
+/** Which batches, in which order. Null, undefined and empty values count as absent. */
 export interface BatchFilters<I extends Include | undefined = undefined> {
   /** One status or several, of which any will do; none given means all. */
-  status?: Status | readonly Status[] | undefined;
+  status?: Status | readonly Status[] | null | undefined;
   /** UUID of a campaign. */
-  campaignId?: string | undefined;
+  campaignId?: string | null | undefined;
   /** UUID of an agent mapping. */
-  agentMappingId?: string | undefined;
+  agentMappingId?: string | null | undefined;
   /** Created then or later: RFC 3339, a date (midnight UTC), or a `Date`. */
-  createdFrom?: string | Date | undefined;
+  createdFrom?: string | Date | null | undefined;
   /** Created before then, in the same forms. */
-  createdBefore?: string | Date | undefined;
+  createdBefore?: string | Date | null | undefined;
   /** `-created_at` if not given. By `scheduled_for` or `started_at` only batches that have one are listed. */
-  sort?: Sort | undefined;
+  sort?: Sort | null | undefined;
   /** `activity` adds {@link Activity} to each batch. */
   include?: I;
 }
@@ -49,29 +49,29 @@ export interface BatchFilters<I extends Include | undefined = undefined> {
 /** How to call. */
 export interface CallOptions {
   /** Ends the call. */
-  signal?: AbortSignal | undefined;
+  signal?: AbortSignal | null | undefined;
   /** Milliseconds for one page, a retry included; 15,000 if not given. */
-  timeoutMs?: number | undefined;
+  timeoutMs?: number | null | undefined;
   /** Whether to try once more after a network failure, or a 503 that says when; true if not given. */
-  retry?: boolean | undefined;
+  retry?: boolean | null | undefined;
 }
 
 /** One page: which batches, how many and from where. */
 export interface PageRequest<I extends Include | undefined = undefined>
   extends BatchFilters<I>, CallOptions {
   /** How many at most: 25 if not given, and never more than 100. */
-  limit?: number | undefined;
+  limit?: number | null | undefined;
   /** How many to pass over from the beginning. */
-  offset?: number | undefined;
+  offset?: number | null | undefined;
   /** `nextCursor` of the page before, with the same filters and order; not together with `offset`. */
-  cursor?: string | undefined;
+  cursor?: string | null | undefined;
 }
 
 /** All pages: which batches, and how many to read at once. */
 export interface WalkRequest<I extends Include | undefined = undefined>
   extends BatchFilters<I>, CallOptions {
   /** How many to read at once, 1 to 100; 100 if not given. */
-  pageSize?: number | undefined;
+  pageSize?: number | null | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { listCallBatches, type PageRequest } from "../../client/mod.ts";
 import { listen } from "../../dev/local/gateway.ts";
+import { createFakeList } from "../../dev/testkit/fake_list.ts";
 import { clientOf, failureOf } from "../../dev/testkit/client_failures.ts";
 
 Deno.test("listCallBatches() answers timeout when its time is up, also in the middle of a body", async () => {
@@ -76,6 +77,8 @@ for (
     [{ createdFrom: "2025-01-01+05:30" }, "?created_from=2025-01-01%2B05%3A30"],
     [{ createdBefore: new Date(0) }, "?created_before=1970-01-01T00%3A00%3A00.000Z"],
     [{ include: "activity" }, "?include=activity"],
+    [{ cursor: "" }, "?cursor="],
+    [{ status: null, campaignId: null, createdFrom: null, limit: null, timeoutMs: null }, ""],
   ] as [PageRequest<"activity" | undefined>, string][]
 ) {
   Deno.test(`listCallBatches() asks with GET for ${query || "a page"} and nothing else`, async () => {
@@ -88,6 +91,29 @@ for (
     assert.deepEqual(seen, [`GET http://project.test/functions/v1/calls-batch-list${query}`]);
   });
 }
+
+Deno.test("listCallBatches() rejects an invalid Date without a request", async () => {
+  const request = { createdFrom: new Date(""), createdBefore: new Date(NaN) };
+  const error = await failureOf(() => assert.fail("no request"), request);
+  assert.deepEqual([error.status, error.code], [400, "invalid_request"]);
+  assert.deepEqual(error.details.map(({ field }) => field), ["created_from", "created_before"]);
+});
+
+Deno.test("listCallBatches() works where React Native lacks globals", async () => {
+  const fake = createFakeList([1]);
+  const { crypto } = globalThis;
+  const { prototype } = URLSearchParams;
+  const toString = Object.getOwnPropertyDescriptor(prototype, "toString") ?? {};
+  try {
+    Object.defineProperty(prototype, "toString", { value: () => "0=status", configurable: true });
+    Reflect.deleteProperty(globalThis, "crypto");
+    await listCallBatches(fake.caller, { status: ["paused", "failed"] });
+  } finally {
+    Object.defineProperty(prototype, "toString", toString);
+    Object.defineProperty(globalThis, "crypto", { value: crypto, configurable: true });
+  }
+  assert.deepEqual(fake.asked.map(String), ["status=paused%2Cfailed"]);
+});
 
 function refusal(status: number, retryAfter?: string): Response {
   const body = { error: "No.", code: "auth_unavailable", request_id: "r-6" };
