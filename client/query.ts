@@ -2,6 +2,7 @@
 import type { DataTag, InfiniteData, QueryState } from "@tanstack/query-core";
 import type { CallBatchListError } from "./call_batch_list_error.ts";
 import { listCallBatches } from "./list_call_batches.ts";
+import { parametersOf } from "./query_string.ts";
 import type { Caller, Include, Page, PageRequest } from "./types.ts";
 
 const LONGEST_WAIT_MS = 30_000;
@@ -27,7 +28,7 @@ interface RetryOptions {
 export interface QueryLike<Data = unknown> {
   state: Pick<
     QueryState<Data, CallBatchListError>,
-    "data" | "status" | "dataUpdatedAt" | "errorUpdatedAt" | "errorUpdateCount"
+    "data" | "error" | "status" | "dataUpdatedAt" | "errorUpdatedAt" | "errorUpdateCount"
   >;
 }
 
@@ -36,12 +37,12 @@ export interface CallBatchesQueryOptions<
   I extends Include | undefined = undefined,
 > extends RetryOptions {
   queryKey: DataTag<
-    readonly ["calls-batch-list", "page", PageQuery<I>],
+    readonly ["calls-batch-list", "page", Readonly<Record<string, string>>],
     Page<I>,
     CallBatchListError
   >;
   queryFn(context: { signal: AbortSignal }): Promise<Page<I>>;
-  refetchInterval(query: QueryLike<Page<I>>): number;
+  refetchInterval(query: QueryLike<Page<I>>): number | false;
 }
 
 /** What {@link callBatchesInfiniteQueryOptions} gives. */
@@ -49,7 +50,7 @@ export interface CallBatchesInfiniteQueryOptions<
   I extends Include | undefined = undefined,
 > extends RetryOptions {
   queryKey: DataTag<
-    readonly ["calls-batch-list", "infinite", PagesQuery<I>],
+    readonly ["calls-batch-list", "infinite", Readonly<Record<string, string>>],
     InfiniteData<Page<I>, string | null>,
     CallBatchListError
   >;
@@ -68,7 +69,7 @@ export function callBatchesQueryOptions<
   request: PageQuery<I> = {},
 ): CallBatchesQueryOptions<I> {
   return {
-    queryKey: tagged(["calls-batch-list", "page", request]),
+    queryKey: tagged(["calls-batch-list", "page", keyOf(request)]),
     queryFn: ({ signal }) => listCallBatches<I>(supabase, { ...request, signal, retry: false }),
     refetchInterval(query) {
       const isMoving = query.state.data?.batches.some(({ status }) => status === "processing");
@@ -79,7 +80,7 @@ export function callBatchesQueryOptions<
   };
 }
 
-/** For `useInfiniteQuery`: page after page, without repeating or skipping a batch. */
+/** For `useInfiniteQuery`: page after page, without repeating or skipping a batch. It does not poll. */
 export function callBatchesInfiniteQueryOptions<
   I extends Include | undefined = undefined,
 >(
@@ -87,7 +88,7 @@ export function callBatchesInfiniteQueryOptions<
   request: PagesQuery<I> = {},
 ): CallBatchesInfiniteQueryOptions<I> {
   return {
-    queryKey: tagged(["calls-batch-list", "infinite", request]),
+    queryKey: tagged(["calls-batch-list", "infinite", keyOf(request)]),
     queryFn: ({ signal, pageParam }) =>
       listCallBatches<I>(supabase, {
         ...request,
@@ -103,14 +104,15 @@ export function callBatchesInfiniteQueryOptions<
 }
 
 /**
- * A `refetchInterval` of so many milliseconds. While the list cannot be read, it waits as long as that has been so,
- * half a minute at most.
+ * A `refetchInterval` of the given number of milliseconds. While reading fails, the interval grows with the time since
+ * the last success, to half a minute. A 400 ends polling, because the same request fails again.
  */
-export function refetchEvery(ms: number): (query: QueryLike) => number {
+export function refetchEvery(ms: number): (query: QueryLike) => number | false {
   return (
-    { state: { status, dataUpdatedAt, errorUpdatedAt, errorUpdateCount } },
+    { state: { status, error, dataUpdatedAt, errorUpdatedAt, errorUpdateCount } },
   ) => {
     if (status !== "error") return ms;
+    if (error?.status === 400) return false;
     const failingMs = dataUpdatedAt > 0
       ? errorUpdatedAt - dataUpdatedAt
       : ms * 2 ** errorUpdateCount;
@@ -123,9 +125,15 @@ function tagged<Key>(key: unknown): Key {
   return key as Key;
 }
 
-/** What the function refuses (4xx) it will refuse again. */
+/** Equal for requests that list the same, whichever way they are written. */
+function keyOf(request: PageQuery<Include | undefined>): Readonly<Record<string, string>> {
+  const status = [...new Set([request.status ?? []].flat())].sort();
+  return parametersOf({ ...request, status });
+}
+
+/** 4xx responses are not retried, and on a server nothing is: a page should not wait for it. */
 function retry(failures: number, { status }: CallBatchListError): boolean {
-  return failures < 3 && (status < 400 || status >= 500);
+  return typeof window !== "undefined" && failures < 3 && (status < 400 || status >= 500);
 }
 
 function retryDelay(

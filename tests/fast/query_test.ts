@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { QueryClient } from "@tanstack/query-core";
-import { CallBatchListError, type Caller } from "../../client/mod.ts";
+import { hashKey, QueryClient } from "@tanstack/query-core";
+import { CallBatchListError, type Caller, type PageRequest } from "../../client/mod.ts";
 import {
   callBatchesInfiniteQueryOptions,
   callBatchesQueryOptions,
@@ -46,6 +46,7 @@ Deno.test("callBatchesQueryOptions() ends its call when the query is cancelled",
 
 Deno.test("callBatchesQueryOptions() retries what may pass, never a 4xx, and when the server says", () => {
   const { retry, retryDelay } = callBatchesQueryOptions(caller);
+  using _ = defineWindow();
   const statuses = [0, 400, 401, 403, 429, 500, 503];
   const retried = statuses.filter((status) => retry(0, failure(status)));
   assert.deepEqual(retried, [0, 500, 503]);
@@ -65,8 +66,55 @@ Deno.test("callBatchesQueryOptions() reads again often while a batch is processi
   assert.equal(options.refetchInterval(query), 5_000);
 });
 
+Deno.test("callBatchesQueryOptions() does not retry on a server", async () => {
+  using queries = createQueries();
+  let calls = 0;
+  const invoke = () => Promise.resolve({ data: null, error: `lost ${++calls}` });
+  await queries.prefetchQuery(callBatchesQueryOptions({ functions: { invoke } }));
+  assert.equal(calls, 1);
+});
+
+Deno.test("equal requests have one query key", () => {
+  const createdFrom = new Date(0);
+  const same: PageRequest[][] = [
+    [{ status: ["failed", "paused"] }, { status: ["paused", "failed", "failed"] }],
+    [{ status: "failed" }, { status: ["failed"], campaignId: null }],
+    [{}, { status: [] }, { status: null, timeoutMs: 1 }],
+    [{ createdFrom }, { createdFrom: createdFrom.toISOString() }],
+  ];
+  const keys = same.map((requests) => {
+    const hashes = requests.flatMap((request) => [
+      hashKey(callBatchesQueryOptions(caller, request).queryKey),
+      hashKey(callBatchesInfiniteQueryOptions(caller, request).queryKey).replace(
+        "infinite",
+        "page",
+      ),
+    ]);
+    assert.equal(new Set(hashes).size, 1);
+    return hashes[0];
+  });
+  assert.equal(new Set(keys).size, same.length);
+});
+
+Deno.test("a 400 ends polling, and other failures do not", async () => {
+  using queries = createQueries();
+  const intervals = [400, 401, 500].map(async (status) => {
+    const invoke = () => Promise.reject(failure(status));
+    const options = callBatchesQueryOptions({ functions: { invoke } }, { limit: status });
+    await queries.prefetchQuery(options);
+    return options.refetchInterval(queries.getQueryCache().find(options) ?? assert.fail());
+  });
+  assert.deepEqual(await Promise.all(intervals), [false, 30_000, 30_000]);
+});
+
 Deno.test("refetchEvery() waits as long as reading has failed, up to half a minute", () => {
-  const failing = { data: undefined, dataUpdatedAt: 1e6, errorUpdatedAt: 1e6, errorUpdateCount: 1 };
+  const failing = {
+    data: undefined,
+    error: null,
+    dataUpdatedAt: 1e6,
+    errorUpdatedAt: 1e6,
+    errorUpdateCount: 1,
+  };
   const waits = (changes: object[], status: "success" | "error" = "error") =>
     changes.map((change) => refetchEvery(4_000)({ state: { ...failing, status, ...change } }));
   assert.deepEqual(waits([{ errorUpdatedAt: 1e6 + 9_000 }], "success"), [4_000]);
@@ -75,6 +123,12 @@ Deno.test("refetchEvery() waits as long as reading has failed, up to half a minu
   const never = [1, 2, 9].map((errorUpdateCount) => ({ dataUpdatedAt: 0, errorUpdateCount }));
   assert.deepEqual(waits(never), [8_000, 16_000, 30_000], "when it was never read");
 });
+
+/** A browser's `window`, until the end of the block. */
+function defineWindow(): Disposable {
+  Object.defineProperty(globalThis, "window", { value: globalThis, configurable: true });
+  return { [Symbol.dispose]: () => void Reflect.deleteProperty(globalThis, "window") };
+}
 
 function createQueries(): QueryClient & Disposable {
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
