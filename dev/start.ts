@@ -11,7 +11,7 @@ const help = `Runs the whole project locally: Postgres, Auth, Data API and the f
   --port N     listen on port N of 127.0.0.1 instead of 54321
   --data DIR   keep data and keys in DIR; without it everything is gone at the end
   --db URL     use the Postgres at URL instead of one in this process
-  --live       let a small dialer work on the batches, so that their numbers move
+  --live       move the seed's dates to today and simulate a dialer
   -h, --help   print this`;
 
 const options = {

@@ -1,127 +1,105 @@
 import assert from "node:assert/strict";
 import { openBackend } from "../../dev/local/backend.ts";
-import { startDialer, tick } from "../../dev/local/dialer.ts";
+import { renewSeed, startDialer, tick } from "../../dev/local/dialer.ts";
 import { createKeys } from "../../dev/local/keys.ts";
-import type { Batch } from "../../supabase/functions/calls-batch-list/schema.ts";
 import { projectFolder } from "../../dev/testkit/child_process.ts";
-import {
-  type BatchData,
-  type Contacts,
-  loadDataset,
-  makeDataset,
-} from "../../dev/testkit/dataset.ts";
-import { createRandom, randomUuid } from "../../dev/testkit/random.ts";
+import { createRandom } from "../../dev/testkit/random.ts";
 
-const backend = await openBackend({ root: projectFolder, keys: await createKeys() });
-const sql = backend.database.query;
-const random = createRandom();
-await sql("delete from public.call_batches");
-await sql("select setseed($1)", [random()]);
-Deno.test.afterAll(() => backend.database.close());
+/** Reads one agency's batches, the one that has been processing longest first; times in minutes. */
+const readBatches = `
+  select id, status, in_progress, max_concurrent, completed + failed + skipped as finished,
+    extract(epoch from created_at)::float / 60 as created,
+    extract(epoch from started_at)::float / 60 as started,
+    extract(epoch from scheduled_for)::float / 60 as scheduled
+  from public.v_call_batch_summary
+  where agency_id = (select agency_id from public.users where id::text like '5%1')
+  order by started_at, id`;
 
-const { batches: [example = assert.fail()], ...others } = makeDataset([1]);
-await loadDataset(sql, others);
-
-/** Adds a batch that runs, or as the changes say, and gives its id. */
-async function addBatch(changes: Partial<BatchData>): Promise<string> {
-  const batch: BatchData = { ...example, status: "processing", ...changes, id: randomUuid() };
-  await loadDataset(sql, { batches: [batch] });
-  return batch.id;
+interface DemoBatch extends Record<string, unknown> {
+  id: string;
+  status: string;
+  in_progress: number;
+  max_concurrent: number;
+  finished: number;
+  created: number;
+  started: number | null;
+  scheduled: number | null;
 }
 
-/** The batch as it is now, and how many of its calls were ever begun. */
-async function read(id: string) {
-  const query = "select * from public.v_call_batch_summary where id = $1";
-  const [batch] = await sql<Batch & Record<string, unknown>>(query, [id]);
-  assert.ok(batch);
-  const begun = batch.in_progress + batch.completed + batch.failed + batch.skipped;
-  return { ...batch, begun };
-}
+Deno.test("the dialer keeps the demo moving hour after hour", async () => {
+  await using backend = await openBackend({ root: projectFolder, keys: await createKeys() });
+  const sql = backend.database.query;
+  await sql("select setseed($1)", [createRandom()()]);
+  const read = () => sql<DemoBatch>(readBatches);
+  const start = Date.UTC(2026, 0, 5, 8) / 60_000;
+  let now = start;
 
-Deno.test("the dialer completes batches at the pace that they allow, with no more calls on than they allow", async () => {
-  const paces = [[60, 10, 40], [600, 3, 40], [20, 1, 5], [60, 1, 0]] as const;
-  const batches = await Promise.all(
-    paces.map(async ([calls_per_minute, max_concurrent, contacts]) => {
-      const id = await addBatch({
-        calls_per_minute,
-        max_concurrent,
-        contacts: [contacts, 0, 0, 0, 0, 0],
-      });
-      return { id, calls_per_minute, max_concurrent, most: 0 };
-    }),
-  );
-  let elapsedMs = 0;
-  for (let open = batches.length, ticks = 1; open > 0; ticks += 1) {
-    assert.ok(ticks < 2_000, "it never ends");
-    const step = 100 + Math.floor(random() * 1_900);
-    await tick(sql, step);
-    elapsedMs += step;
-    open = 0;
-    for (const batch of batches) {
-      const { status, in_progress, begun } = await read(batch.id);
-      open += Number(status !== "completed");
-      assert.ok(in_progress <= batch.max_concurrent, "never more calls on");
-      batch.most = Math.max(batch.most, in_progress);
-      const paced = batch.calls_per_minute * elapsedMs / 60_000;
-      assert.ok(begun <= paced + 3 * Math.sqrt(ticks), `${begun} calls instead of ${paced}`);
+  /** Simulates the minutes up to `end`. */
+  async function simulate(end: number, tickMs = 40_000) {
+    while (now < end) {
+      now += tickMs / 60_000;
+      await tick(sql, { start: start * 60_000, now: now * 60_000, elapsedMs: tickMs });
     }
+    const batches = await read();
+    assert.ok(batches.every((batch) => batch.in_progress <= batch.max_concurrent));
+    return { batches, processing: batches.filter(({ status }) => status === "processing") };
   }
-  assert.equal(batches[1]?.most, 3, "as many calls on as allowed");
-  for (const { id } of batches) {
-    const { started_at, total_contacts, remaining_count, begun } = await read(id);
-    assert.notEqual(started_at, null);
-    assert.deepEqual([remaining_count, begun], [0, total_contacts]);
+
+  const seeded = await read();
+  await renewSeed(sql, start * 60_000);
+  const renewed = await read();
+  const age = start - 1 - Math.max(...seeded.map(({ created }) => created));
+  for (const [index, { created, started, scheduled }] of renewed.entries()) {
+    const before = seeded[index] ?? assert.fail();
+    for (const [time, was] of [[created, before.created], [started, before.started]] as const) {
+      assert.ok(time === was || Math.abs((time ?? 0) - (was ?? 0) - age) < 0.001);
+    }
+    assert.ok(scheduled === null || scheduled > start, "seeded schedules lie ahead");
   }
+
+  const atOne = await simulate(start + 1, 3_000);
+  const atThree = await simulate(start + 3, 3_000);
+  const [stalled, ...others] = atOne.processing;
+  const find = (id = "") => atThree.batches.find((batch) => batch.id === id) ?? assert.fail();
+  const example = find("b0000000-0000-4000-8000-000000000001");
+  assert.ok(Math.abs(example.finished - 410 - 3 * 30) < 30, `${example.finished} of 500`);
+  assert.ok(others.every(({ id, finished }) => find(id).finished > finished), "others move");
+  assert.deepEqual(find(stalled?.id), stalled, "one batch stalls");
+  const atTen = await simulate(start + 10);
+  assert.deepEqual(atTen.processing[0], stalled, "for ten minutes");
+
+  const afterwards = await simulate(start + 39);
+  const recovered = afterwards.batches.find(({ id }) => id === stalled?.id);
+  assert.equal(recovered?.status, "completed", "the stalled batch recovers");
+
+  for (let hour = 1; hour <= 2; hour += 1) {
+    const { batches, processing } = await simulate(start + 60 * hour);
+    const isNew = (time: number | null) => time !== null && time > now - 60 && time <= now;
+    assert.ok(batches.some(({ created }) => isNew(created)), "a batch is added");
+    assert.ok(processing.length > 0, "a batch is processing");
+    assert.ok(batches.some((batch) => isNew(batch.started) && isNew(batch.scheduled)));
+    assert.ok(batches.some((batch) => isNew(batch.started) && batch.scheduled === null));
+    assert.ok(batches.some((batch) => isNew(batch.started) && batch.status === "completed"));
+    assert.ok(batches.some(({ scheduled }) => scheduled !== null && scheduled < now + 90));
+    assert.ok(batches.every((b) => b.status !== "scheduled" || (b.scheduled ?? 0) > now));
+  }
+  const idle = (batches: DemoBatch[]) =>
+    batches.filter(({ status }) => ["paused", "failed", "cancelled"].includes(status));
+  assert.deepEqual(idle(await read()), idle(renewed));
 });
 
-const calling: Contacts = [1, 1, 4, 0, 0, 0];
-const due = example.created_at;
-const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
-
-type Fate = [status: string, queued: number, in_progress: number, remaining: number];
-
-/** Batches, by default with four pending contacts, and what becomes of them in some minutes. */
-const fates: Record<string, [batch: Partial<BatchData>, fate: Fate]> = {
-  "completes one that is due": [
-    { status: "scheduled", scheduled_for: due },
-    ["completed", 0, 0, 0],
-  ],
-  "leaves one alone that is not due": [
-    { status: "scheduled", scheduled_for: inAnHour },
-    ["scheduled", 0, 0, 4],
-  ],
-  "leaves a pending one alone": [{ status: "pending" }, ["pending", 0, 0, 4]],
-  "leaves a failed one alone": [{ status: "failed" }, ["failed", 0, 0, 4]],
-  "leaves a cancelled one alone": [{ status: "cancelled" }, ["cancelled", 0, 0, 4]],
-  "lets the calls of a paused one end": [
-    { status: "paused", contacts: calling },
-    ["paused", 1, 0, 2],
-  ],
-  "lets one get stuck on purpose": [{ contacts: calling }, ["processing", 1, 4, 6]],
-};
-
-for (const [what, [batch, fate]] of Object.entries(fates)) {
-  Deno.test(`the dialer ${what}`, async () => {
-    const id = await addBatch({ contacts: [4, 0, 0, 0, 0, 0], ...batch });
-    const stuck = what.includes("stuck") ? id : null;
-    for (let times = 0; times < 50; times += 1) await tick(sql, 4_000, stuck);
-    const { status, queued, in_progress, remaining_count } = await read(id);
-    assert.deepEqual([status, queued, in_progress, remaining_count], fate);
-  });
-}
-
-Deno.test("startDialer() ticks until it is disposed of, and goes on after a failure", async () => {
+Deno.test("startDialer() ticks until it is disposed of, and continues after a failure", async () => {
   const lines: string[] = [];
   let statements = 0;
   {
     await using _ = startDialer(() => {
       statements += 1;
-      return statements === 1 ? Promise.reject(new Error("no database")) : Promise.resolve([]);
+      return statements === 2 ? Promise.reject(new Error("no database")) : Promise.resolve([]);
     }, (line) => lines.push(line));
-    while (statements < 3) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (statements < 4) await new Promise((resolve) => setTimeout(resolve, 20));
   }
   const before = statements;
   await new Promise((resolve) => setTimeout(resolve, 600));
   assert.equal(statements, before);
-  assert.deepEqual(lines, ["the dialer could not go on: Error: no database"]);
+  assert.deepEqual(lines, ["Dialer: Error: no database"]);
 });
