@@ -157,6 +157,8 @@ export interface components {
             offset: number;
             /** @description Whether there are batches after this page. */
             has_more: boolean;
+            /** @description With `include=next_cursor`: the `cursor` of the next page; null on the last one. */
+            next_cursor?: string | null;
         };
         Error: {
             /** @description A sentence for a person. */
@@ -195,7 +197,7 @@ export interface components {
         Vary: "Authorization";
         /**
          * @description Other pages with the same filters, relative to the request (RFC 8288): `next` by cursor, `first`, `prev` and `last` by offset; on a page by cursor only `first` and `next`.
-         * @example <?limit=1&offset=0>; rel="first", <?limit=1&cursor=MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgMzljMmM0ZDJlYzA1Y2UxYw>; rel="next"
+         * @example <?limit=1&offset=0>; rel="first", <?limit=1&cursor=MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgYzUzZmM4YWRhNzY3YmZmNg>; rel="next"
          */
         Link: string;
         /**
@@ -231,56 +233,63 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Only batches with this status, or with any of several joined by commas. An empty value counts as not given; given twice it is refused.
+                 * @description Only batches with one of these statuses. Repeated, or several values joined by commas.
                  * @example [
-                 *       "processing",
-                 *       "paused"
+                 *       "processing"
                  *     ]
                  */
                 status?: ("pending" | "scheduled" | "processing" | "paused" | "completed" | "failed" | "cancelled")[];
                 /**
-                 * @description Only batches of this campaign. An empty value counts as not given; given twice it is refused.
+                 * @description Only batches of this campaign.
                  * @example c0000000-0000-4000-8000-000000000001
                  */
                 campaign_id?: string;
                 /**
-                 * @description Only batches of this agent. An empty value counts as not given; given twice it is refused.
+                 * @description Only batches of this agent.
                  * @example d0000000-0000-4000-8000-000000000001
                  */
                 agent_mapping_id?: string;
                 /**
-                 * @description Only batches created at this time or later. An RFC 3339 date-time with `Z` or an offset, up to microseconds, or a date (midnight UTC). An empty value counts as not given; given twice it is refused.
+                 * @description Only batches created at this time or later. An RFC 3339 date-time with `Z` or an offset, or a date (midnight UTC); digits past microseconds are cut.
                  * @example 2025-01-15
                  */
                 created_from?: string;
                 /**
-                 * @description Only batches created before this time. An RFC 3339 date-time with `Z` or an offset, up to microseconds, or a date (midnight UTC). An empty value counts as not given; given twice it is refused.
+                 * @description Only batches created before this time. An RFC 3339 date-time with `Z` or an offset, or a date (midnight UTC); digits past microseconds are cut.
                  * @example 2025-01-16T09:30:00.5+01:00
                  */
                 created_before?: string;
                 /**
-                 * @description The order: a column, descending with a minus; equal values by `id` in the same direction. By `scheduled_for` or `started_at` only the batches that have one are listed and counted. An empty value counts as not given; given twice it is refused.
+                 * @description Only with `status=processing`: batches whose contacts have not changed since this time. An RFC 3339 date-time with `Z` or an offset, or a date (midnight UTC); digits past microseconds are cut.
+                 * @example 2025-01-17
+                 */
+                inactive_since?: string;
+                /**
+                 * @description The order: a column, descending with a leading minus; equal values by `id` in the same direction. By `scheduled_for` or `started_at`, only batches that have a value are listed and counted.
                  * @example -created_at
                  */
                 sort?: "-created_at" | "created_at" | "scheduled_for" | "-scheduled_for" | "started_at" | "-started_at";
                 /**
-                 * @description `activity` adds to each batch whether it moves and when it may be done. An empty value counts as not given; given twice it is refused.
-                 * @example activity
+                 * @description `activity` adds three fields to each batch, `next_cursor` one to `pagination`. Repeated, or several values joined by commas.
+                 * @example [
+                 *       "activity",
+                 *       "next_cursor"
+                 *     ]
                  */
-                include?: "activity";
+                include?: ("activity" | "next_cursor")[];
                 /**
-                 * @description How many batches at most, in digits alone; above 100 is served as 100. An empty value counts as not given; given twice it is refused.
+                 * @description The most batches on the page; above 100 is served as 100.
                  * @example 25
                  */
                 limit?: number;
                 /**
-                 * @description How many batches to skip, in digits alone. An empty value counts as not given; given twice it is refused.
+                 * @description The number of batches to skip; 0 if absent. Not together with `cursor`.
                  * @example 0
                  */
                 offset?: number;
                 /**
-                 * @description The place after a page, from its `next` link: whoever follows `next` sees every batch that exists all along exactly once. Valid under the same filters and the same `sort`, with any `limit`, and not together with `offset`. An empty value counts as not given; given twice it is refused.
-                 * @example MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgMzljMmM0ZDJlYzA1Y2UxYw
+                 * @description The `next_cursor` of a page, or the cursor of its `next` link: following it returns every batch that exists throughout the walk exactly once. Valid with the same filters and `sort`, and without `offset` above 0. Must not be empty.
+                 * @example MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgYzUzZmM4YWRhNzY3YmZmNg
                  */
                 cursor?: string;
             };
@@ -291,12 +300,12 @@ export interface operations {
                  */
                 "If-None-Match"?: string;
                 /**
-                 * @description W3C Trace Context: passed on to the database's API, and its trace id is in the server's log.
+                 * @description W3C Trace Context: passed on to the Data API; the log line has its trace id.
                  * @example 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01
                  */
                 traceparent?: string;
                 /**
-                 * @description An id of the caller's own; one of another form is not used.
+                 * @description An id of the caller's; replaced if it has another form.
                  * @example 0d9c6c3e-5a0f-4a62-9a3c-7f3f2b1f6c11
                  */
                 "X-Request-Id"?: string;

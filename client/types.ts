@@ -10,7 +10,7 @@ export type Status = Schemas["Batch"]["status"];
 export type Sort = NonNullable<Query["sort"]>;
 
 /** What a batch can say about itself beyond the default. */
-export type Include = NonNullable<Query["include"]>;
+export type Include = Exclude<NonNullable<Query["include"]>[number], "next_cursor">;
 
 /** Whether a batch is moving, and when it will be done. */
 export type Activity = Omit<Schemas["BatchWithActivity"], keyof Schemas["Batch"]>;

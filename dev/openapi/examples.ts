@@ -2,6 +2,7 @@ import { createEndpoint } from "../../supabase/functions/_shared/http/endpoint.t
 import { ApiError } from "../../supabase/functions/_shared/http/errors.ts";
 import { packCursor } from "../../supabase/functions/calls-batch-list/cursor.ts";
 import { errors, methods } from "../../supabase/functions/calls-batch-list/errors.ts";
+import { filters } from "../../supabase/functions/calls-batch-list/filters.ts";
 import { readQuery } from "../../supabase/functions/calls-batch-list/request.ts";
 import type { Batch, Page } from "../../supabase/functions/calls-batch-list/schema.ts";
 
@@ -54,10 +55,12 @@ export const pageExamples = {
   empty: { batches: [], pagination: { total: 0, limit: 25, offset: 0, has_more: false } },
 } satisfies Record<string, Page>;
 
-/** A cursor: the place after the example of a page. */
+const filterExamples = Object.entries(filters).map(([name, { example }]) => [name, example]);
+
+/** The cursor after the example batch, under the examples of all filters. */
 export const cursorExample = packCursor(
-  { value: batchExample.created_at, id: batchExample.id, passed: 1 },
-  readQuery(new URLSearchParams()),
+  { value: batchExample.created_at, id: batchExample.id, offset: 1 },
+  readQuery(new URLSearchParams(filterExamples)).selection,
 );
 
 /** For each code an error as the endpoint answers it. */

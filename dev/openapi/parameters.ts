@@ -1,81 +1,80 @@
+import * as z from "zod";
+import { type Filter, filters } from "../../supabase/functions/calls-batch-list/filters.ts";
 import {
   defaultLimit,
+  defaultSort,
   includes,
   maxLimit,
   sorts,
 } from "../../supabase/functions/calls-batch-list/request.ts";
-import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.ts";
-import { batchExample, cursorExample, requestId, tag } from "./examples.ts";
-import { type Json, uuidSchema } from "./schemas.ts";
+import { cursorExample, requestId, tag } from "./examples.ts";
+import type { Json } from "./schemas.ts";
 
-const instantForm =
-  "An RFC 3339 date-time with `Z` or an offset, up to microseconds, or a date (midnight UTC).";
-
-/** What a request for the list may carry. */
+/** The parameters of a request for the list. */
 export const parameters: Json[] = [
-  query("status", "Only batches with this status, or with any of several joined by commas.", {
-    style: "form",
-    explode: false,
-    schema: { type: "array", items: { enum: batchStatuses } },
-    example: ["processing", "paused"],
-  }),
-  query("campaign_id", "Only batches of this campaign.", {
-    schema: uuidSchema,
-    example: batchExample.campaign_id,
-  }),
-  query("agent_mapping_id", "Only batches of this agent.", {
-    schema: uuidSchema,
-    example: batchExample.agent_mapping_id,
-  }),
-  query("created_from", `Only batches created at this time or later. ${instantForm}`, {
-    schema: { type: "string" },
-    example: "2025-01-15",
-  }),
-  query("created_before", `Only batches created before this time. ${instantForm}`, {
-    schema: { type: "string" },
-    example: "2025-01-16T09:30:00.5+01:00",
+  ...Object.entries<Filter>(filters).map(([name, { schema, operator, description, example }]) => {
+    const { $schema: _, ...items } = z.toJSONSchema(schema, { io: "input" });
+    return operator === "in"
+      ? list(name, description, items, [example])
+      : query(name, description, {
+        schema: items,
+        example,
+      });
   }),
   query(
     "sort",
-    "The order: a column, descending with a minus; equal values by `id` in the same direction. By `scheduled_for` or `started_at` only the batches that have one are listed and counted.",
-    { schema: { enum: sorts, default: "-created_at" }, example: "-created_at" },
+    "The order: a column, descending with a leading minus; equal values by `id` in the same direction. By `scheduled_for` or `started_at`, only batches that have a value are listed and counted.",
+    { schema: { type: "string", enum: sorts, default: defaultSort }, example: defaultSort },
   ),
-  query("include", "`activity` adds to each batch whether it moves and when it may be done.", {
-    schema: { enum: includes },
-    example: "activity",
+  list(
+    "include",
+    "`activity` adds three fields to each batch, `next_cursor` one to `pagination`.",
+    { type: "string", enum: includes },
+    ["activity", "next_cursor"],
+  ),
+  query("limit", `The most batches on the page; above ${maxLimit} is served as ${maxLimit}.`, {
+    schema: { type: "integer", minimum: 1, default: defaultLimit },
+    example: defaultLimit,
   }),
-  query(
-    "limit",
-    `How many batches at most, in digits alone; above ${maxLimit} is served as ${maxLimit}.`,
-    { schema: { type: "integer", minimum: 1, default: defaultLimit }, example: 25 },
-  ),
-  query("offset", "How many batches to skip, in digits alone.", {
-    schema: { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 },
+  query("offset", "The number of batches to skip; 0 if absent. Not together with `cursor`.", {
+    schema: { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
     example: 0,
   }),
-  query(
-    "cursor",
-    "The place after a page, from its `next` link: whoever follows `next` sees every batch that exists all along exactly once. Valid under the same filters and the same `sort`, with any `limit`, and not together with `offset`.",
-    { schema: { type: "string" }, example: cursorExample },
-  ),
+  {
+    name: "cursor",
+    in: "query",
+    description:
+      "The `next_cursor` of a page, or the cursor of its `next` link: following it returns every batch that exists throughout the walk exactly once. Valid with the same filters and `sort`, and without `offset` above 0. Must not be empty.",
+    schema: { type: "string", pattern: "^[A-Za-z0-9_-]+$" },
+    example: cursorExample,
+  },
   header("If-None-Match", "Entity tags of pages that the caller has.", {
     schema: { type: "string" },
     example: tag,
   }),
   header(
     "traceparent",
-    "W3C Trace Context: passed on to the database's API, and its trace id is in the server's log.",
+    "W3C Trace Context: passed on to the Data API; the log line has its trace id.",
     {
       schema: { type: "string" },
       example: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
     },
   ),
-  header("X-Request-Id", "An id of the caller's own; one of another form is not used.", requestId),
+  header("X-Request-Id", "An id of the caller's; replaced if it has another form.", requestId),
 ];
 
 function query(name: string, description: string, rest: Json): Json {
-  const more = "An empty value counts as not given; given twice it is refused.";
-  return { name, in: "query", description: `${description} ${more}`, ...rest };
+  return { name, in: "query", description, allowEmptyValue: true, ...rest };
+}
+
+/** A parameter that is repeated for each value; the values may also be joined by commas. */
+function list(name: string, description: string, items: Json, example: string[]): Json {
+  return query(name, `${description} Repeated, or several values joined by commas.`, {
+    style: "form",
+    explode: true,
+    schema: { type: "array", items },
+    example,
+  });
 }
 
 function header(name: string, description: string, rest: Json): Json {

@@ -50,6 +50,7 @@ const descriptions: Record<Field, string> = {
   offset:
     "How many batches are before this page; on a page by cursor, how many the walk has passed.",
   has_more: "Whether there are batches after this page.",
+  next_cursor: "With `include=next_cursor`: the `cursor` of the next page; null on the last one.",
   error: "A sentence for a person.",
   code: "Stable, for programs.",
   request_id: "As in `X-Request-Id`; the server's log has the request under it.",

@@ -35,13 +35,17 @@ function passesAll(row: Row, parameters: URLSearchParams): boolean {
 }
 
 function passes(row: Row, column: string, test: string): boolean {
-  if (column === "or") {
-    return test.slice(1, -1).split(",").some((term) => {
-      const [name = "", condition = ""] = term.split(/\.(.*)/s);
+  if (column === "or" || column === "and") {
+    // Commas outside of parentheses; the values here contain none.
+    const terms = test.slice(1, -1).match(/(?:[^,()]|\([^)]*\))+/g) ?? [];
+    const results = terms.map((term) => {
+      const [, name = "", condition = ""] = /^(\w+)\.?(.*)$/s.exec(term) ?? [];
       return passes(row, name, condition.replaceAll('"', ""));
     });
+    return column === "or" ? results.some(Boolean) : results.every(Boolean);
   }
   const [operator, operand = ""] = test.split(/\.(.*)/s);
+  if (row[column] === null && operator !== "is") return false;
   const value = comparable(row[column]);
   const bound = comparable(operand);
   switch (operator) {
@@ -49,6 +53,8 @@ function passes(row: Row, column: string, test: string): boolean {
       return value === bound;
     case "in":
       return operand.slice(1, -1).split(",").includes(value);
+    case "is":
+      return operand === "null" && row[column] === null;
     case "not":
       return operand === "is.null" && row[column] !== null;
     case "gt":

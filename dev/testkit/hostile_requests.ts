@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { filters } from "../../supabase/functions/calls-batch-list/filters.ts";
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.ts";
 import { fakeId } from "./fake_rows.ts";
 
@@ -21,7 +22,9 @@ const hostile = [
 /** What times, orders and the other parameters may be, or nearly. */
 const odd = [
   ...words("2026-11-02 2026-11-02T10:20:00Z 2026-11-02t10:20:00.038123z 2026-11-02T10:20:00"),
-  ...words("2026-11-02T15:50:00.038123+05:30 2026-11-02T10:20:00.0381234Z 2026-13-02 2026-02-29"),
+  ...words(
+    "2026-11-02T15:50:00.038123+05:30 2026-11-02T10:20:00.038123456Z 2026-11-02T10:20:00.0381234567Z 2026-13-02 2026-02-29",
+  ),
   ...words("9999-12-31T23:59:59.999999Z 0001-01-01 2026-11-02T10:20:00-24:00"),
   "2026-11-02 10:20:00Z",
   ...words("created_at -created_at -scheduled_for started_at --created_at created_at.desc"),
@@ -38,15 +41,19 @@ const instant = fc.tuple(
 ).map(([minute, fraction]) => `2026-11-02T10:${minute}:00${fraction}Z`);
 
 /** For each parameter, values that it may have. */
-const good = {
+const good: Record<string, fc.Arbitrary<string>> = {
+  ...Object.fromEntries(
+    Object.entries(filters).map(([name, { example }]) => [name, fc.constant(example)]),
+  ),
   status: fc.array(fc.constantFrom(...batchStatuses), { minLength: 1, maxLength: 9 })
     .map((list) => list.join()),
   campaign_id: fc.nat({ max: 3 }).map((n) => fakeId("camp", n)),
   agent_mapping_id: fc.nat({ max: 2 }).map((n) => fakeId("agent", n)),
   created_from: instant,
   created_before: instant,
+  inactive_since: instant,
   sort: fc.constantFrom("-created_at", "-scheduled_for", "started_at"),
-  include: fc.constant("activity"),
+  include: fc.constantFrom("activity", "next_cursor", "next_cursor,activity"),
   limit: fc.integer({ min: 1, max: 120 }).map(String),
   offset: fc.nat({ max: 50 }).map(String),
   cursor: fc.constant(someCursor),
@@ -56,7 +63,8 @@ const goodParameter = fc.oneof(
   ...Object.entries(good).map(([name, value]) => fc.tuple(fc.constant(name), value)),
 );
 
-const unknown = "forceFunctionRegion agency_id select order or and apikey Limit limit[] status.in";
+const unknown =
+  "forceFunctionRegion agency_id select order or and apikey Limit limit[] status[] status[0] status[ status.in []";
 
 const name = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom(...Object.keys(good)) },

@@ -151,8 +151,8 @@ onRealPostgres("plans of the list stay flat with 100,000 batches", async (t, dat
         async () => {
           const parameters = new URLSearchParams(query);
           const value = timeOf(parameters.has("sort") ? row : 100_002 - row);
-          const place = { value, id: agency, passed: row };
-          parameters.set("cursor", packCursor(place, readQuery(parameters)));
+          const position = { value, id: agency, offset: row };
+          parameters.set("cursor", packCursor(position, readQuery(parameters).selection));
           assertAtMost((await explainPage(session, `${parameters}`)).buffers, 1.1 * first);
         },
       );

@@ -51,7 +51,7 @@ Deno.test("createHandler() reads the page as the caller, with the query and the 
     verifyToken: (_, signal) => (signals.push(signal), Promise.resolve(ids.user)),
     readPage: ({ signal, ...caller }, query) => {
       assert.deepEqual(caller, { userId: ids.user, token: "a.b.c", traceparent });
-      assert.partialDeepStrictEqual(query, { limit: 3, status: ["failed"] });
+      assert.partialDeepStrictEqual(query, { limit: 3, filters: { status: "failed" } });
       signals.push(signal);
       leaving.abort();
       return Promise.resolve(makePage(0));
@@ -105,14 +105,21 @@ Deno.test("createHandler() answers no_agency with 403", async () => {
   await readError(await ask(), "no_agency");
 });
 
-Deno.test("createHandler() reads parameters at an address that URL cannot parse, without its fragment", async () => {
-  const headers = { Authorization: "Bearer a.b.c" };
-  const request = new Proxy(new Request("http://localhost", { headers }), {
-    get: (target, name) =>
-      name === "url" ? "http://a b/calls-batch-list?limit=7#x" : Reflect.get(target, name, target),
+for (
+  const [host, url] of [
+    [undefined, "http://a b/calls-batch-list?limit=7#x"],
+    ["a?limit=1&x=", "http://a?limit=1&x=/calls-batch-list?limit=7"],
+    ["other", "http://a/calls-batch-list?limit=7"],
+  ] as const
+) {
+  Deno.test(`createHandler() reads the query string of ${url} with Host ${host}`, async () => {
+    const headers = { Authorization: "Bearer a.b.c", ...(host && { host }) };
+    const request = new Proxy(new Request("http://localhost", { headers }), {
+      get: (target, name) => name === "url" ? url : Reflect.get(target, name, target),
+    });
+    assert.equal((await readPage(await make().handle(request))).pagination.limit, 7);
   });
-  assert.equal((await readPage(await make().handle(request))).pagination.limit, 7);
-});
+}
 
 Deno.test("createHandler() answers internal_error on each request while a setting is missing", async () => {
   let attempts = 0;

@@ -45,9 +45,9 @@ Deno.test("readPage() asks for the profile, then for the agency's page, both as 
   assert.deepEqual(asked(), [asksProfile, asksList]);
 });
 
-const place = { value: "2026-01-01T00:00:00.123456Z", id: ids.batch, passed: 25 };
-const cursor = packCursor(place, read(""));
-const ascendingCursor = packCursor(place, read("sort=created_at"));
+const place = { value: "2026-01-01T00:00:00.123456Z", id: ids.batch, offset: 25 };
+const cursor = packCursor(place, "");
+const ascendingCursor = packCursor(place, "sort=created_at");
 
 for (
   const [query, expected] of Object.entries<Record<string, string>>({
@@ -55,11 +55,16 @@ for (
     "limit=0020": { limit: "20" },
     "limit=10&offset=20": { limit: "10", offset: "20" },
     "status=failed": { status: "eq.failed" },
-    "status=failed,paused": { status: "in.(failed,paused)" },
+    "status=paused,failed": { status: "in.(failed,paused)" },
     [`campaign_id=${ids.batch}`]: { campaign_id: `eq.${ids.batch}` },
     [`agent_mapping_id=${ids.user}`]: { agent_mapping_id: `eq.${ids.user}` },
     "created_from=2026-01-01": { created_at: "gte.2026-01-01T00:00:00Z" },
     "created_before=2026-01-01T00:00:00.000001Z": { created_at: "lt.2026-01-01T00:00:00.000001Z" },
+    "status=processing&inactive_since=2026-01-01": {
+      status: "eq.processing",
+      or: '(last_activity_at.lt."2026-01-01T00:00:00Z",' +
+        'and(last_activity_at.is.null,created_at.lt."2026-01-01T00:00:00Z"))',
+    },
     "sort=created_at": { order: "created_at.asc,id.asc" },
     "sort=scheduled_for": { order: "scheduled_for.asc,id.asc", scheduled_for: "not.is.null" },
     "sort=-scheduled_for": { order: "scheduled_for.desc,id.desc", scheduled_for: "not.is.null" },
@@ -92,7 +97,7 @@ for (
 
 Deno.test("readPage() adds what a walk has passed to the total", async () => {
   const { readPage } = over(profile(), list(3, [makeBatch()]));
-  assert.equal((await readPage(`cursor=${cursor}`)).total, 28);
+  assert.equal((await readPage(`limit=1&cursor=${cursor}`)).total, 28);
 });
 
 Deno.test("readPage() reads the activity only when it is included", async () => {
@@ -172,6 +177,16 @@ for (
     assert.equal(sent.length, answers.length);
   });
 }
+
+Deno.test("readPage() rejects a page that the Data API has cut, and names max_rows", async () => {
+  const { readPage } = over(profile(), list(7, [own]), list(8, [own]));
+  for (const query of ["limit=2", `limit=3&cursor=${cursor}`]) {
+    await assert.rejects(readPage(query), ({ code, cause }) => {
+      assert.deepEqual([code, /max_rows/.test(cause.message)], ["fetch_failed", true]);
+      return true;
+    });
+  }
+});
 
 Deno.test("readPage() lists at once for a minute after the profile was read", async () => {
   const row = () => list(1, [own]);

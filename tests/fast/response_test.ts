@@ -7,7 +7,7 @@ import { ids, makeBatch, makePage } from "../../dev/testkit/fakes.ts";
 
 const read = (query: string) => readQuery(new URLSearchParams(query));
 
-/** The answer with so many batches of so many. */
+/** The response with `count` batches of `total`. */
 function answer(count: number, total: number, query = "", ifNoneMatch: string | null = null) {
   const context = { query: read(query), ifNoneMatch, serverTiming: "total;dur=1" };
   return pageResponse(makePage(count, total), context);
@@ -23,7 +23,7 @@ function linksOf(count: number, total: number, query = "") {
   }));
 }
 
-Deno.test("pageResponse() answers 200 with exactly the promised headers and body", () => {
+Deno.test("pageResponse() returns 200 with exactly the promised headers and body", () => {
   const { status, headers, body } = answer(1, 42, "limit=1");
   assert.equal(status, 200);
   const { "ETag": etag, "Link": _, ...others } = headers;
@@ -39,7 +39,7 @@ Deno.test("pageResponse() answers 200 with exactly the promised headers and body
   pageSchema.parse(JSON.parse(body ?? ""));
 });
 
-Deno.test("pageResponse() answers 304 with the same headers and no body to the page's own tag", () => {
+Deno.test("pageResponse() returns 304 with the same headers and no body to the page's own tag", () => {
   const { "Content-Type": _, ...headers } = answer(1, 1).headers;
   const expected = { status: 304, headers, body: null };
   assert.deepEqual(answer(1, 1, "", `W/${headers["ETag"]}`), expected);
@@ -55,7 +55,7 @@ Deno.test("pageResponse() gives the same tag to the same data and another to any
 });
 
 const place = { value: "2025-01-15T10:30:00Z", id: ids.batch };
-const cursor = packCursor({ ...place, passed: 25 }, read(""));
+const cursor = packCursor({ ...place, offset: 25 }, "");
 
 for (
   const [count, total, query, offset, hasMore, links] of [
@@ -71,7 +71,7 @@ for (
     [25, 50, `cursor=${cursor}`, 25, false, { first: 0 }],
   ] as const
 ) {
-  Deno.test(`pageResponse() says what is before and after ${count} of ${total} at ?${query}`, () => {
+  Deno.test(`pageResponse() links from ${count} of ${total} at ?${query}`, () => {
     const { pagination } = JSON.parse(answer(count, total, query).body ?? "");
     assert.deepEqual(pagination, { total, limit: 25, offset, has_more: hasMore });
     const { next, ...others } = linksOf(count, total, query);
@@ -83,31 +83,56 @@ for (
 }
 
 for (
-  const [count, query, sort, value, passed] of [
+  const [count, query, selection, value, offset] of [
     [10, "", "", place.value, 10],
     [25, "offset=10", "", place.value, 35],
     [25, `cursor=${cursor}`, "", place.value, 50],
     [5, "sort=started_at", "sort=started_at", "2025-01-15T10:31:00Z", 5],
   ] as const
 ) {
-  Deno.test(`pageResponse() leads on after the last of ${count} batches, however many were asked for, at ?${query}`, () => {
-    const expected = packCursor({ ...place, value, passed }, read(sort));
+  Deno.test(`pageResponse() points next after the last of ${count} batches at ?${query}`, () => {
+    const expected = packCursor({ ...place, value, offset }, selection);
     assert.equal(linksOf(count, 60, query).next?.cursor, expected);
   });
 }
 
-Deno.test("pageResponse() keeps filters, sort, include and the effective limit in its links", () => {
-  const kept = {
-    status: "paused,failed",
-    campaign_id: ids.agency,
-    agent_mapping_id: ids.user,
+Deno.test("pageResponse() writes filters, sort, include and limit to its links in normal form", () => {
+  const query = new URLSearchParams({
+    status: "processing,processing",
+    campaign_id: ids.agency.toUpperCase(),
     created_from: "2026-01-01",
-    created_before: "2027-01-01",
+    inactive_since: "2026-01-01T01:00:00.0000009+01:00",
     sort: "-started_at",
-    include: "activity",
-  };
-  const query = new URLSearchParams({ ...kept, limit: "500", offset: "100", x: "1" });
+    include: "next_cursor,activity",
+    limit: "500",
+    offset: "100",
+    x: "1",
+  });
   const { cursor, ...others } = linksOf(100, 300, String(query)).next ?? {};
   assert.ok(cursor);
-  assert.deepEqual(others, { ...kept, limit: "100" });
+  assert.deepEqual(others, {
+    status: "processing",
+    campaign_id: ids.agency,
+    created_from: "2026-01-01T00:00:00Z",
+    inactive_since: "2026-01-01T00:00:00Z",
+    sort: "-started_at",
+    include: "activity,next_cursor",
+    limit: "100",
+  });
+  assert.equal(
+    linksOf(25, 60, `sort=-created_at&status=${"paused,".repeat(9)}failed`).first?.status,
+    "failed,paused",
+  );
+});
+
+Deno.test("pageResponse() adds next_cursor last, the cursor of the next link or null", () => {
+  const lastOf = (count: number, query: string) => {
+    const { pagination } = JSON.parse(answer(count, 60, `${query}&include=next_cursor`).body ?? "");
+    return Object.entries(pagination).at(-1);
+  };
+  const next = linksOf(25, 60).next?.cursor ?? assert.fail();
+  assert.deepEqual(lastOf(25, ""), ["next_cursor", next]);
+  for (const [count, offset] of [[10, 50], [0, 9000]] as const) {
+    assert.deepEqual(lastOf(count, `offset=${offset}`), ["next_cursor", null]);
+  }
 });

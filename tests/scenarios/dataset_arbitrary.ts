@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.ts";
 import type { Contacts, Dataset } from "../../dev/testkit/dataset.ts";
 import { randomUuid } from "../../dev/testkit/random.ts";
-import { sorts } from "./reference_model.ts";
+import { sorts } from "../../dev/testkit/reference_model.ts";
 
 const count = fc.nat({ max: 4 });
 const contacts = fc.oneof(

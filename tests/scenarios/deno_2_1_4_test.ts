@@ -3,7 +3,7 @@ import { startPlatform } from "../../dev/platform.ts";
 import { callFunction, readError, readPage } from "../../dev/testkit/answers.ts";
 import { startFunction } from "../../dev/testkit/function_process.ts";
 import { findDeno } from "../../dev/testkit/server_process.ts";
-import { expectPage } from "./reference_model.ts";
+import { expectPage } from "../../dev/testkit/reference_model.ts";
 import { people, seed } from "./seed.ts";
 
 const deno = await findDeno("2.1.4");

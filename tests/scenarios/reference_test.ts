@@ -13,7 +13,7 @@ import { onEveryPostgres } from "../../dev/testkit/platform.ts";
 import { seed } from "../../dev/testkit/random.ts";
 import { userClaims } from "../../dev/testkit/tokens.ts";
 import { example } from "./dataset_arbitrary.ts";
-import { expectPage, type ModelQuery, sorts, toSearch } from "./reference_model.ts";
+import { expectPage, type ModelQuery, sorts, toSearch } from "../../dev/testkit/reference_model.ts";
 import { assertWalk, walk } from "./walks.ts";
 
 const tables = [

@@ -6,7 +6,7 @@ import { type BatchData, loadDataset, makePerson } from "../../dev/testkit/datas
 import { randomUuid } from "../../dev/testkit/random.ts";
 import { userClaims } from "../../dev/testkit/tokens.ts";
 import { batchOf, status } from "./dataset_arbitrary.ts";
-import { nextOf, sortBatches, toSearch } from "./reference_model.ts";
+import { nextOf, sortBatches, toSearch } from "../../dev/testkit/reference_model.ts";
 
 /** A list, and what happens to it after each page of a walk. */
 export const walk = fc.constant(null).map(randomUuid).chain((agencyId) => {

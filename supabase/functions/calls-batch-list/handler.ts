@@ -29,7 +29,8 @@ export function createHandler(
 ): (request: Request) => Promise<Response> {
   return createEndpoint(
     { methods, errors, log, timeoutMs },
-    async function listBatches({ method, headers, url }, { signal, timings, trace, logFields }) {
+    async function listBatches(request, { signal, timings, trace, logFields }) {
+      const { method, headers } = request;
       if (method === "OPTIONS") return noContent;
       if (method !== "GET") throw new ApiError("method_not_allowed");
 
@@ -39,7 +40,7 @@ export function createHandler(
       const userId = await verifyToken(token, signal);
       logFields.user_id = userId;
 
-      const query = readQuery(readParameters(url));
+      const query = readQuery(readParameters(request));
 
       timings.start("db");
       const caller = { userId, token, signal, traceparent: trace?.traceparent };
@@ -54,7 +55,10 @@ export function createHandler(
   );
 }
 
-/** Without `URL`, which throws at an address with an impossible host, and the host does not matter here. */
-function readParameters(address: string): URLSearchParams {
-  return new URLSearchParams(/\?([^#]*)/.exec(address)?.[1]);
+/** Without `new URL()`, which throws on a malformed `Host`, and past a `Host` that itself contains a `?`. */
+function readParameters({ url, headers }: Request): URLSearchParams {
+  const host = headers.get("host") ?? "";
+  const address = url.slice(url.indexOf("//") + 2);
+  const path = address.startsWith(host) ? address.slice(host.length) : address;
+  return new URLSearchParams(/\?([^#]*)/.exec(path)?.[1]);
 }

@@ -102,8 +102,10 @@ async function askForPage(
   const { caller, query, agencyId } = request;
   const list = orderAndLimit(selectBatches(dataApi, request), query);
   const { data, count } = await runAs(caller, list);
-  const batches = readRows(data).map(query.include ? readBatchWithActivity : readBatch);
-  const total = (query.after?.passed ?? 0) + countSchema.parse(count);
+  const batches = readRows(data).map(
+    query.include.includes("activity") ? readBatchWithActivity : readBatch,
+  );
+  const total = (query.after ? query.offset : 0) + countSchema.parse(count);
   const page = { agencyId, batches, total };
   assertConsistent(page, query);
   return page;
@@ -111,14 +113,15 @@ async function askForPage(
 
 const countSchema = z.int().check(z.minimum(0));
 
-/** Refuses an answer that cannot be: foreign rows, more rows than asked for, a total that does not fit them. */
+/** Rejects inconsistent responses: rows of another agency, more or fewer rows than the page and the total allow. */
 function assertConsistent({ agencyId, batches, total }: BatchPage, query: Query): void {
-  const start = query.after?.passed ?? query.offset;
-  const end = start + batches.length;
-  const fits = batches.length === 0 ? total <= start : total >= end;
+  const expected = Math.max(0, Math.min(query.limit, total - query.offset));
+  if (batches.length < expected) {
+    throw new UpstreamError({ status: 200, message: "The page is cut: max_rows is too low" });
+  }
   const own = batches.every((batch) => batch.agency_id === agencyId);
-  if (!own || !fits || batches.length > query.limit) {
-    throw new UpstreamError({ status: 200, message: "The rows do not fit the question" });
+  if (!own || batches.length > expected) {
+    throw new UpstreamError({ status: 200, message: "The rows do not match the request" });
   }
 }
 

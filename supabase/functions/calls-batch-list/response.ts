@@ -1,26 +1,29 @@
 import type { ResponseParts } from "../_shared/http/endpoint.ts";
 import { matchesEtag, toEtag } from "../_shared/http/etag.ts";
 import { packCursor } from "./cursor.ts";
-import { readSort } from "./query.ts";
 import type { BatchPage } from "./reader.ts";
 import type { Query } from "./request.ts";
 import type { Page } from "./schema.ts";
 
-/** What a page is answered to, besides the page itself. */
+/** Options for {@link pageResponse}. */
 export interface PageContext {
   query: Query;
   ifNoneMatch: string | null;
   serverTiming: string;
 }
 
-/** The answer with a page of batches: 200, or 304 when the caller has this very page. */
-export function pageResponse(page: BatchPage, { query, ...context }: PageContext): ResponseParts {
-  const { batches, total } = page;
-  const offset = query.after?.passed ?? query.offset;
-  const hasMore = offset + batches.length < total;
+/** The response with a page: 200, or 304 if `ifNoneMatch` has its tag. */
+export function pageResponse(
+  { batches, total }: BatchPage,
+  { query, ifNoneMatch, serverTiming }: PageContext,
+): ResponseParts {
+  const { limit, offset, include } = query;
+  const has_more = offset + batches.length < total;
+  const next_cursor = has_more ? cursorAfter(batches, query) : null;
+  const pagination = { total, limit, offset, has_more };
   const body: Page = {
     batches,
-    pagination: { total, limit: query.limit, offset, has_more: hasMore },
+    pagination: include.includes("next_cursor") ? { ...pagination, next_cursor } : pagination,
   };
   const text = JSON.stringify(body);
   const etag = toEtag(text);
@@ -28,32 +31,36 @@ export function pageResponse(page: BatchPage, { query, ...context }: PageContext
     "Cache-Control": "private, no-cache",
     "ETag": etag,
     "Vary": "Authorization",
-    "Link": toLinks(body, query),
-    "Server-Timing": context.serverTiming,
+    "Link": toLinks(query, total, next_cursor),
+    "Server-Timing": serverTiming,
   };
-  if (matchesEtag(context.ifNoneMatch, etag)) return { status: 304, headers, body: null };
+  if (matchesEtag(ifNoneMatch, etag)) return { status: 304, headers, body: null };
   return { status: 200, headers: { ...headers, "Content-Type": "application/json" }, body: text };
 }
 
+function cursorAfter(batches: BatchPage["batches"], { sort, offset, selection }: Query) {
+  const last = batches.at(-1);
+  const value = last?.[sort.column];
+  if (!value) return null;
+  return packCursor({ value, id: last.id, offset: offset + batches.length }, selection);
+}
+
 /**
- * The `Link` header (RFC 8288), relative to the request: `next` by cursor, the others by offset; on a page by cursor
- * `first` and `next` alone, since nobody knows what lies before it by now.
+ * The `Link` header (RFC 8288), relative to the request: `next` by cursor, the others by offset. A page by cursor has
+ * only `first` and `next`, because the number of batches before it may have changed.
  */
-function toLinks({ batches, pagination }: Page, query: Query): string {
-  const { limit, offset, total, has_more } = pagination;
-  const parameters = new URLSearchParams({ ...query.kept, limit: String(limit) });
-  const link = (relation: string, place: string) => `<?${parameters}&${place}>; rel="${relation}"`;
+function toLinks(query: Query, total: number, next_cursor: string | null): string {
+  const { selection, include, limit, offset, after } = query;
+  const parameters = new URLSearchParams(selection);
+  if (include.length > 0) parameters.set("include", include.join());
+  parameters.set("limit", String(limit));
+  const link = (relation: string, page: string) => `<?${parameters}&${page}>; rel="${relation}"`;
   const links = [link("first", "offset=0")];
   const lastOffset = Math.max(0, Math.floor((total - 1) / limit) * limit);
-  if (!query.after && offset > 0) {
+  if (!after && offset > 0) {
     links.push(link("prev", `offset=${Math.max(0, Math.min(offset - limit, lastOffset))}`));
   }
-  const last = batches.at(-1);
-  const value = last?.[readSort(query.sort).column];
-  if (has_more && last && value) {
-    const place = { value, id: last.id, passed: offset + batches.length };
-    links.push(link("next", `cursor=${packCursor(place, query)}`));
-  }
-  if (!query.after) links.push(link("last", `offset=${lastOffset}`));
+  if (next_cursor) links.push(link("next", `cursor=${next_cursor}`));
+  if (!after) links.push(link("last", `offset=${lastOffset}`));
   return links.join(", ");
 }

@@ -54,6 +54,7 @@ const paginationSchema = z.strictObject({
   limit: z.int().check(z.minimum(1), z.maximum(100)),
   offset: count,
   has_more: z.boolean(),
+  next_cursor: z.exactOptional(z.nullable(z.string())),
 });
 
 /** A successful answer. */

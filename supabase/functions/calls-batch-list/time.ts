@@ -11,9 +11,9 @@ const anyForm = new RegExp(
   "i",
 );
 
-/** A date-time of RFC 3339, with a zone, up to microseconds; or a date. */
+/** A date-time of RFC 3339, with a zone and up to nine fractional digits; or a date. */
 const rfc3339 = new RegExp(
-  String.raw`^${date}(?:T${clock}(?:${fraction})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d))?$`,
+  String.raw`^${date}(?:T${clock}(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d))?$`,
   "i",
 );
 
@@ -39,10 +39,10 @@ export function toUtc(text: string): string | undefined {
   return utc < earliest ? earliest : `${utc.slice(0, 19)}${shown}Z`;
 }
 
-/** Reads an RFC 3339 date-time, or a date as midnight in UTC, into the form of {@link toUtc}. */
+/** Reads an RFC 3339 date-time, cut to microseconds, or a date as midnight in UTC, into the form of {@link toUtc}. */
 export function parseInstant(text: string): string | undefined {
   if (!rfc3339.test(text)) return undefined;
-  return toUtc(text.length === 10 ? `${text}T00:00:00Z` : text);
+  return toUtc(text.length === 10 ? `${text}T00:00:00Z` : text.replace(/(\.\d{6})\d+/, "$1"));
 }
 
 /** Compares two results of {@link toUtc}: negative when `a` is earlier, zero when they are the same instant. */

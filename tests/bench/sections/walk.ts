@@ -1,6 +1,5 @@
 import type postgres from "postgres";
 import { packCursor } from "../../../supabase/functions/calls-batch-list/cursor.ts";
-import { readQuery } from "../../../supabase/functions/calls-batch-list/request.ts";
 import { toUtc } from "../../../supabase/functions/calls-batch-list/time.ts";
 import type { Context } from "../context.ts";
 import { explainList } from "../explain.ts";
@@ -34,5 +33,5 @@ async function cursorBehind(sql: postgres.Sql, agencyId: string, passed: number)
     where agency_id = ${agencyId}
     order by created_at desc, id desc offset ${passed - 1} limit 1`;
   const value = toUtc(row?.created_at) ?? "";
-  return packCursor({ value, id: row?.id, passed }, readQuery(new URLSearchParams()));
+  return packCursor({ value, id: row?.id, offset: passed }, "");
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readError } from "../../../dev/testkit/answers.ts";
 import { loadDataset, makeDataset } from "../../../dev/testkit/dataset.ts";
 import { userClaims } from "../../../dev/testkit/tokens.ts";
-import { expectPage, toSearch } from "../reference_model.ts";
+import { expectPage, toSearch } from "../../../dev/testkit/reference_model.ts";
 import { type Scenario, scenario, scenarioWithAdmin } from "../scenario.ts";
 import { agencies, campaignId, people, seed } from "../seed.ts";
 

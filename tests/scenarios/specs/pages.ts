@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { batchStatuses } from "../../../supabase/functions/calls-batch-list/status.ts";
-import { expectPage, type ModelQuery, sorts, toSearch } from "../reference_model.ts";
+import {
+  expectPage,
+  type ModelQuery,
+  sorts,
+  toSearch,
+} from "../../../dev/testkit/reference_model.ts";
 import { type Scenario, scenario } from "../scenario.ts";
 import { agentId, campaignId, people, seed } from "../seed.ts";
 

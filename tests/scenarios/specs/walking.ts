@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { type Page, readPage } from "../../../dev/testkit/answers.ts";
-import { expectPage, type ModelQuery, nextOf, sorts, toSearch } from "../reference_model.ts";
+import {
+  expectPage,
+  type ModelQuery,
+  nextOf,
+  sorts,
+  toSearch,
+} from "../../../dev/testkit/reference_model.ts";
 import { type Scenario, scenario } from "../scenario.ts";
 import { agentId, people, seed } from "../seed.ts";
 import type { Target } from "../target.ts";

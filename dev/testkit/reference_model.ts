@@ -1,0 +1,143 @@
+import type { Batch, Page } from "../../supabase/functions/calls-batch-list/schema.ts";
+import {
+  type Filter,
+  type FilterName,
+  filters,
+} from "../../supabase/functions/calls-batch-list/filters.ts";
+import type { BatchData, Dataset, Person } from "./dataset.ts";
+
+/** A valid request. */
+export type ModelQuery =
+  & { readonly [Name in FilterName]?: string | readonly string[] | undefined }
+  & {
+    sort?: string | undefined;
+    limit?: number | undefined;
+    offset?: number | undefined;
+  };
+
+/** Each value that `sort` may have. */
+export const sorts = ["created_at", "scheduled_for", "started_at"].flatMap((name) => [
+  name,
+  `-${name}`,
+]);
+
+/** The query as it is sent. */
+export function toSearch(query: ModelQuery): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  return `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+}
+
+/** The reference of a response's `next` link. */
+export function nextOf({ headers }: Response): string | undefined {
+  return /<([^>]*)>; rel="next"/.exec(headers.get("link") ?? "")?.[1];
+}
+
+/** A batch as far as it can be selected and sorted; times end in `Z` or `+00:00`. */
+type Listed = {
+  id: string;
+  created_at: string;
+  scheduled_for: string | null;
+  started_at: string | null;
+};
+
+/** The rows of one agency that the contract promises for a page, and the number of all that match. */
+export function selectRows<Row extends Listed>(rows: readonly Row[], query: ModelQuery) {
+  const { limit = 25, offset = 0, sort } = query;
+  const matching = sortBatches(rows.filter((row) => matches(row, query)), sort);
+  return { total: matching.length, rows: matching.slice(offset, offset + limit) };
+}
+
+function matches(row: Listed, query: ModelQuery): boolean {
+  return Object.entries<Filter>(filters).every(([name, { column, operator }]) => {
+    const operand = new Map(Object.entries(query)).get(name);
+    if (operand === undefined) return true;
+    const value: unknown = Reflect.get(row, column);
+    switch (operator) {
+      case "in":
+        return [operand].flat().includes(String(value));
+      case "eq":
+        return value === operand;
+      case "gte":
+        return sortable(value) >= sortable(operand);
+      case "lt":
+        return sortable(value) < sortable(operand);
+      case "inactive":
+        return sortable(value ?? row.created_at) < sortable(operand);
+    }
+  });
+}
+
+/** Those batches that have the time that is sorted by, in order. */
+export function sortBatches<Row extends Listed>(
+  batches: readonly Row[],
+  sort = "-created_at",
+): Row[] {
+  const timeOf = (batch: Row) => {
+    if (sort.includes("scheduled_for")) return batch.scheduled_for;
+    return sort.includes("started_at") ? batch.started_at : batch.created_at;
+  };
+  const sorted = batches.flatMap((batch) => {
+    const time = timeOf(batch);
+    return time === null ? [] : [{ batch, key: `${sortable(time)} ${batch.id}` }];
+  }).sort((a, b) => a.key < b.key ? -1 : 1);
+  return (sort.startsWith("-") ? sorted.reverse() : sorted).map(({ batch }) => batch);
+}
+
+/** A time in UTC with all its microseconds, or a date. */
+export function sortable(time: unknown): string {
+  const [seconds = "", fraction = ""] = String(time).replace(/Z|\+00:00$/, "").split(".");
+  return `${seconds.padEnd(19, "T00:00:00")}.${fraction.padEnd(6, "0")}`;
+}
+
+/** The page that the contract promises this person, derived from the data alone; undefined for 403. */
+export function expectPage(dataset: Dataset, person: Person, query: ModelQuery): Page | undefined {
+  if (!person.hasProfile || person.agencyId === null) return undefined;
+  const { limit = 25, offset = 0 } = query;
+  const own = dataset.batches.filter((batch) => batch.agency_id === person.agencyId)
+    // Contacts were written when the dataset was loaded.
+    .map((batch) => ({
+      ...batch,
+      last_activity_at: batch.contacts.some(Boolean) ? loadedAt : null,
+    }));
+  const { total, rows } = selectRows(own, query);
+  const batches = rows.map((batch) => expectBatch(dataset, batch));
+  const has_more = total > offset + batches.length;
+  return { batches, pagination: { total, limit, offset, has_more } };
+}
+
+/** Later than any time that tests filter by, except a time in the future. */
+const loadedAt = "2026-06-01T00:00:00Z";
+
+function expectBatch({ campaigns, agents }: Dataset, data: BatchData): Batch {
+  const { contacts: [pending, queued, in_progress, completed, failed, skipped] } = data;
+  const done = completed + failed + skipped;
+  const total = pending + queued + in_progress + done;
+  return {
+    id: data.id,
+    agency_id: data.agency_id,
+    campaign_id: data.campaign_id,
+    campaign_name: campaigns.find(({ id }) => id === data.campaign_id)?.name ?? null,
+    agent_mapping_id: data.agent_mapping_id,
+    agent_name: agents.find(({ id }) => id === data.agent_mapping_id)?.agent_name ?? null,
+    from_number: data.from_number,
+    status: data.status,
+    total_contacts: total,
+    queued,
+    in_progress,
+    completed,
+    failed,
+    skipped,
+    progress_percentage: total === 0 ? 0 : Math.floor(1000 * done / total) / 10,
+    remaining_count: total - done,
+    calls_per_minute: data.calls_per_minute,
+    max_concurrent: data.max_concurrent,
+    scheduled_for: data.scheduled_for && expectTime(data.scheduled_for),
+    created_at: expectTime(data.created_at),
+    started_at: data.started_at && expectTime(data.started_at),
+  };
+}
+
+/** With the fraction it has, and none when that is zero. */
+function expectTime(time: string): string {
+  return time.replace(/(\.\d*?)0*Z$/, "$1Z").replace(".Z", "Z");
+}
