@@ -1,10 +1,18 @@
 import { execFile } from "node:child_process";
 import { basename, dirname } from "node:path";
 import { promisify } from "node:util";
+import { startLock } from "./testkit/child_process.ts";
 
 /** Bundles a module with all that it imports into one minified file, and gives what the bundler prints. */
 export async function bundle(entry: string, ...options: string[]): Promise<string> {
-  const args = ["bundle", "--quiet", "--minify", ...options, basename(entry)];
+  const args = [
+    "bundle",
+    "--quiet",
+    "--minify",
+    `--lock=${startLock}`,
+    ...options,
+    basename(entry),
+  ];
   const settings = { cwd: dirname(entry), maxBuffer: 2 ** 24 };
   return (await promisify(execFile)(Deno.execPath(), args, settings)).stdout;
 }

@@ -1,10 +1,14 @@
 import { createInterface } from "node:readline";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { until } from "./until.ts";
 
 /** The folder of the project. */
 export const projectFolder = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What `deno task start` downloads. Deno downloads all of a lock file, and `deno.lock` has what only tests need. */
+export const startLock = join(projectFolder, "dev", "start.lock");
 
 /** How to run a program. */
 export interface ChildOptions {

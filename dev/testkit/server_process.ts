@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Child, type ChildOptions, projectFolder, spawn } from "./child_process.ts";
+import { type Child, type ChildOptions, projectFolder, spawn, startLock } from "./child_process.ts";
 
 /** How to run a server. */
 export interface ServerOptions extends Pick<ChildOptions, "onLine" | "quiet"> {
@@ -50,7 +50,7 @@ export function spawnServer(options: ServerOptions): ServerProcess {
     : [];
   const entry = deno
     ? ["--no-lock", wrapper, `${port}`, join(root, script)]
-    : [`--preload=${guard}`, script];
+    : [...(root === projectFolder ? [`--lock=${startLock}`] : []), `--preload=${guard}`, script];
   const child = spawn(deno ?? Deno.execPath(), {
     ...rest,
     cwd: root,

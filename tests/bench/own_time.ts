@@ -1,7 +1,7 @@
 // What the function itself takes for a page of 25: its own `index.ts` (or the file named), with a `fetch` that answers
 // at once, so that neither network nor database is in it. Prints microseconds a request, the median of the batches.
-//   deno run -A tests/bench/own_time.ts [FILE]
-//   deno run -A --cpu-prof --cpu-prof-dir=/tmp/profile tests/bench/own_time.ts   # open it in Chromium's developer tools
+//   deno run -A --lock=deno.lock tests/bench/own_time.ts [FILE]
+//   deno run -A --lock=deno.lock --cpu-prof --cpu-prof-dir=/tmp/profile tests/bench/own_time.ts   # open it in Chromium's developer tools
 import { agencies, people, settingsFor } from "../../dev/testkit/fake_project.ts";
 import { fakeRows } from "../../dev/testkit/fake_rows.ts";
 import { median } from "../../dev/testkit/statistics.ts";

@@ -130,7 +130,7 @@ function deploy({ profile }: Recorder, url: string, ...args: string[]) {
 }
 
 function runDeploy(...args: string[]) {
-  return run(Deno.execPath(), "run", "--quiet", "-A", "dev/deploy.ts", ...args);
+  return run(Deno.execPath(), "run", "--quiet", "-A", "--lock=deno.lock", "dev/deploy.ts", ...args);
 }
 
 async function run(program: string, ...args: string[]) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { spawn } from "../../dev/testkit/child_process.ts";
+import { spawn, startLock } from "../../dev/testkit/child_process.ts";
 import { withFolder } from "../../dev/testkit/platform.ts";
 import { descendantsOf, isRunning } from "../../dev/testkit/process_usage.ts";
 import { freePort } from "../../dev/testkit/server_process.ts";
@@ -11,7 +11,10 @@ if (!onLinux) console.log("Skipped, since there is no /proc: what becomes of sta
 
 /** Runs `deno task start` in a process of its own, as a person has it in a terminal. */
 const start = (...args: string[]) =>
-  spawn(Deno.execPath(), { args: ["run", "-A", "dev/start.ts", ...args], env: { NO_COLOR: "1" } });
+  spawn(Deno.execPath(), {
+    args: ["run", "-A", `--lock=${startLock}`, "--frozen", "dev/start.ts", ...args],
+    env: { NO_COLOR: "1" },
+  });
 
 Deno.test("start prints a curl line that works and all that is needed to sign in, and Ctrl-C ends everything", async () => {
   const port = freePort();

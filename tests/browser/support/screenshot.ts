@@ -1,4 +1,4 @@
-// Takes the picture of the README: deno run -A tests/browser/support/screenshot.ts
+// Takes the picture of the README: deno run -A --lock=deno.lock tests/browser/support/screenshot.ts
 import { startPlatform } from "../../../dev/platform.ts";
 import { findChromium, launchChromium } from "../../../dev/testkit/chromium.ts";
 import { signIn } from "./sign_in.ts";
