@@ -1,4 +1,4 @@
-// What is used of autocannon: its own types bring Node's along, which contradict Deno's.
+// The part of autocannon that we use: its own types import Node's, which contradict Deno's.
 export default function autocannon(options: {
   url: string;
   headers: Readonly<Record<string, string>>;

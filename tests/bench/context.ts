@@ -5,45 +5,46 @@ import { findDeno, type ServerProcess, startServer } from "../../dev/testkit/ser
 import { createSigningKey, signToken, userClaims } from "../../dev/testkit/tokens.ts";
 import { startDataApi } from "./data_api.ts";
 import { type MeasuredDatabase, type Size, startMeasuredDatabase } from "./database.ts";
-import { listParameters } from "./list_query.ts";
+import { type ListQuery, listQuery } from "./list_query.ts";
 import type { Target } from "./load.ts";
 
-/** What the sections measure with. */
+/** Medians by name; an array has one figure per runtime of {@linkcode Context}. */
+export type Figures = Record<string, number | number[]>;
+
 export interface Context {
-  /** How long and how often to measure: 1 for results that are kept, less for less. */
+  /** Scales durations and rounds: 1 for published figures. */
   effort: number;
-  /** Says how far it has come. */
-  say(line: string): void;
+  log(line: string): void;
   database: MeasuredDatabase;
-  /** The folder with the function as it is deployed. */
+  /** Folder of the bundled function. */
   bundleFolder: string;
-  /** What the Data API is. */
+  /** Name and version of the Data API. */
   dataApi: string;
-  /** The one call that the function makes for a page of the small agency. */
-  list: Target;
-  /** This Deno, which needs no path, and the one that the hosted runtime is built on, where npx can get it. */
+  /** A request of the small agency's member to the Data API. */
+  toTarget(query: ListQuery): Target;
+  /** This Deno and, if npx can fetch it, the one that the hosted runtime is built on. */
   runtimes: { version: string; path?: string }[];
-  /** The settings of a function before the Data API. */
+  /** Settings of a function that uses the Data API. */
   settings: Record<string, string>;
-  /** The `Authorization` header of the small agency's member, with a token of the usual length, good for a day. */
+  /** `Authorization` of the small agency's member. */
   headers: { Authorization: string };
 }
 
 /** Starts what all sections share; ends with `parts`. */
 export async function createContext(
   parts: AsyncDisposableStack,
-  { size, ...given }: Pick<Context, "effort" | "say" | "bundleFolder"> & { size: Size },
+  { size, ...given }: Pick<Context, "effort" | "log" | "bundleFolder"> & { size: Size },
 ): Promise<Context> {
-  const { say } = given;
-  const database = parts.use(await startMeasuredDatabase(size, say));
-  const { small } = database.agencies;
+  const { log } = given;
+  const database = parts.use(await startMeasuredDatabase(size, log));
   const key = await createSigningKey();
   const jwks = JSON.stringify({ keys: [key.publicJwk] });
   const dataApi = await startDataApi(parts, { databaseUrl: database.url, jwks });
-  say(`Data API: ${dataApi.name}`);
+  log(`Data API: ${dataApi.name}`);
   const hosted = await findDeno("2.1.4");
-  if (!hosted) say("skipped: Deno 2.1.4, which npx could not get");
-  const claims = userClaims(small.userId, {
+  if (!hosted) log("skipped: Deno 2.1.4, which npx could not fetch");
+  // As long as a token of hosted Auth, and valid for a day.
+  const claims = userClaims(database.agencies.small.userId, {
     exp: Math.floor(Date.now() / 1_000) + 86_400,
     email: "member@agency.example",
     app_metadata: { provider: "email", providers: ["email"] },
@@ -52,15 +53,14 @@ export async function createContext(
     aal: "aal1",
   });
   const headers = { Authorization: `Bearer ${await signToken(key, claims)}` };
-  const query = decodeURIComponent(`${await listParameters(small.id)}`);
   return {
     ...given,
     database,
     dataApi: dataApi.name,
-    list: {
-      url: `${dataApi.url}/rest/v1/v_call_batch_summary?${query}`,
+    toTarget: ({ relation, parameters }) => ({
+      url: `${dataApi.url}/rest/v1/${relation}?${decodeURIComponent(`${parameters}`)}`,
       headers: { ...headers, apikey: publishableKey, Prefer: "count=exact" },
-    },
+    }),
     runtimes: [
       { version: Deno.version.deno },
       ...(hosted ? [{ version: "2.1.4", path: hosted }] : []),
@@ -70,7 +70,7 @@ export async function createContext(
   };
 }
 
-/** A function before the Data API, in a process of its own. */
+/** A function in front of the Data API. */
 export interface Variant {
   deno: string;
   variant: "baseline" | "function";
@@ -78,26 +78,23 @@ export interface Variant {
   server: ServerProcess;
 }
 
-/**
- * Starts functions on each Deno, with no more than the permissions they need: the least that one can do, and the one
- * that is deployed. They end with `parts`.
- */
+/** Starts the baseline and the deployed function on each Deno, with the permissions they need. They end with `parts`. */
 export async function startVariants(
   parts: AsyncDisposableStack,
-  { runtimes, bundleFolder, settings, list, headers }: Context,
-  variants: readonly Variant["variant"][],
+  { runtimes, bundleFolder, settings, toTarget, database, headers }: Context,
 ): Promise<Variant[]> {
-  const scripts = {
+  const { url } = toTarget(await listQuery(database.agencies.small.id));
+  const variants = {
     baseline: { script: "tests/bench/servers/baseline.ts" },
     function: { script: bundledScript, root: bundleFolder },
   };
   const started: Variant[] = [];
   for (const { version, path } of runtimes) {
-    for (const variant of variants) {
+    for (const variant of ["baseline", "function"] as const) {
       const server = await startServer({
-        ...scripts[variant],
-        settings: { ...settings, BENCH_LIST_URL: list.url },
-        upstreams: [new URL(list.url).host],
+        ...variants[variant],
+        settings: { ...settings, BENCH_LIST_URL: url },
+        upstreams: [new URL(url).host],
         deno: path,
         quiet: true,
       });

@@ -5,15 +5,15 @@ import { output } from "../../dev/testkit/postgres_installations.ts";
 import { freePort, listening, startServer } from "../../dev/testkit/server_process.ts";
 
 /**
- * Starts a Data API on a database of a throw-away cluster: PostgREST, where `POSTGREST` or the path names one, or its
- * stand-in. Gives what it is, to be said with every result, and the address under which `/rest/v1` is.
+ * Starts PostgREST if `POSTGREST` or the path names one, else its stand-in, on a throw-away database. Returns its name and
+ * the address in front of `/rest/v1`.
  */
 export async function startDataApi(
   parts: AsyncDisposableStack,
   { databaseUrl, jwks }: { databaseUrl: string; jwks: string },
 ): Promise<{ name: string; url: string }> {
   const asAuthenticator = new URL(databaseUrl);
-  // On a throw-away cluster the password is everyone's.
+  // Every role of the cluster has the same password.
   asAuthenticator.username = "authenticator";
   const program = Deno.env.get("POSTGREST") ?? "postgrest";
   const version = output(program, "--version");
@@ -38,10 +38,7 @@ export async function startDataApi(
   return { name: version, url: await startPrefixProxy(parts, port) };
 }
 
-/**
- * PostgREST has no `/rest/v1`, so a proxy takes it off the path of every GET. It looks at bytes and not at requests, so
- * that it costs next to nothing: a piece that begins like a GET is one, for no GET has a body.
- */
+/** Strips `/rest/v1`, which PostgREST does not have, from the path of each GET. Works on bytes to cost next to nothing. */
 export async function startPrefixProxy(parts: AsyncDisposableStack, port: number): Promise<string> {
   const server = createServer((client) => {
     const upstream = connect(port, "127.0.0.1").setNoDelay();
@@ -49,7 +46,6 @@ export async function startPrefixProxy(parts: AsyncDisposableStack, port: number
       upstream.write(piece.replace(/^GET \/rest\/v1\//, "GET /"), "latin1");
     });
     upstream.pipe(client);
-    // When one of the two has gone, the other may go; an error is followed by that.
     client.on("close", () => upstream.destroy()).on("error", () => {});
     upstream.on("close", () => client.destroy()).on("error", () => {});
   });

@@ -1,52 +1,67 @@
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
+import { join } from "node:path";
+import { runCommand } from "../../dev/command.ts";
 import { withFunctionBundle } from "../../dev/function_bundle.ts";
-import { createContext } from "./context.ts";
+import { projectFolder } from "../../dev/testkit/child_process.ts";
+import { type Context, createContext, type Figures } from "./context.ts";
 import { sizes } from "./database.ts";
-import { type Circumstances, resultsFile } from "./results.ts";
-import { onePage, sectionNames, sections } from "./sections.ts";
+import { sections } from "./sections.ts";
 
-const HELP = `Measures database and function on a throw-away Postgres.
+const help = `Measures database and function on a throw-away Postgres.
 
-  deno task bench [--quick] [${sectionNames.join("] [")}]
+  deno task bench [options]
 
-With --quick it takes a minute and prints, but writes no results. Without sections all are measured,
-in about ten minutes, and written to tests/bench/results; \`deno task scaling\` writes docs/scaling.md from
-them. PG_BIN names another Postgres, POSTGREST a PostgREST to measure with instead of its stand-in.`;
+  --section NAME   measure one section: ${Object.keys(sections).join(", ")}
+  --quick          take a minute and print; without it and --section, the bench takes ten minutes
+                   and writes its figures into docs/scaling.md
+  -h, --help       print this
 
-const { values: { quick, help }, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { quick: { type: "boolean", default: false }, help: { type: "boolean", short: "h" } },
+PG_BIN names another Postgres, POSTGREST a PostgREST to measure with instead of the stand-in.`;
+
+const options = { section: { type: "string" }, quick: { type: "boolean" } } as const;
+
+await runCommand({ help, options }, async ({ section, quick }) => {
+  const chosen = Object.entries(sections).filter(([name]) => name === (section ?? name));
+  if (chosen.length === 0) throw new Error(`--section ${section} is not a section.`);
+  const log = (line: string) => console.log(`${Math.round(performance.now() / 1_000)} s  ${line}`);
+  await using parts = new AsyncDisposableStack();
+  await withFunctionBundle(async (bundleFolder) => {
+    const [effort, size] = quick ? [0.1, sizes.quick] : [1, sizes.full];
+    const context = await createContext(parts, { size, effort, log, bundleFolder });
+    const figures: Figures = {};
+    for (const [name, measure] of chosen) {
+      log(name);
+      Object.assign(figures, await measure(context));
+    }
+    const table = toTable(context, figures);
+    console.log(table);
+    if (!quick && !section) await writeTable(table);
+  });
 });
-if (help || positionals.some((name) => !sectionNames.some((known) => known === name))) {
-  console.log(HELP);
-  Deno.exit(help ? 0 : 1);
+
+function toTable({ runtimes, database, dataApi }: Context, figures: Figures): string {
+  const cell = (figure = NaN) => Number(figure.toPrecision(3)).toLocaleString("en");
+  const rows = Object.entries(figures).map(([name, figure]) => [
+    name,
+    ...runtimes.map((_, index) =>
+      Array.isArray(figure) ? cell(figure[index]) : index === 0 ? cell(figure) : ""
+    ),
+  ]);
+  const head = ["", ...runtimes.map(({ version }) => `Deno ${version}`)];
+  const lines = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
+  return `Measured on ${
+    new Date().toISOString().slice(0, 10)
+  } with Postgres ${database.version} and ${dataApi}; all shared ${availableParallelism()} cores.
+
+${lines.join("\n")}`;
 }
-const wanted = sectionNames.filter((name) =>
-  positionals.length === 0 || positionals.includes(name)
-);
 
-let now = "database";
-const say = (line: string) =>
-  console.log(`${(performance.now() / 1_000).toFixed(0).padStart(4)} s  ${now}: ${line}`);
-const size = sizes[quick ? "quick" : wanted.every((name) => name in onePage) ? "page" : "full"];
-await using parts = new AsyncDisposableStack();
-await withFunctionBundle(async (bundleFolder) => {
-  const effort = quick ? 0.1 : 1;
-  const context = await createContext(parts, { size, effort, say, bundleFolder });
-  const circumstances: Circumstances = {
-    measuredOn: new Date().toISOString().slice(0, 10),
-    postgres: context.database.version,
-    deno: Deno.version.deno,
-    dataApi: context.dataApi,
-    system: `${Deno.build.os} ${Deno.build.arch}`,
-    cores: availableParallelism(),
-  };
-  for (const name of wanted) {
-    now = name;
-    const results = await sections[name](context);
-    console.table(results);
-    const text = JSON.stringify({ ...circumstances, results }, null, 2);
-    if (!quick) await Deno.writeTextFile(resultsFile(name), `${text}\n`);
-  }
-});
+async function writeTable(table: string): Promise<void> {
+  const path = join(projectFolder, "docs", "scaling.md");
+  const [before, , after] = (await Deno.readTextFile(path)).split(
+    /(?<=<!-- bench -->\n)|(?=<!-- \/bench -->)/,
+  );
+  await Deno.writeTextFile(path, `${before}\n${table}\n\n${after}`);
+  const { success } = await new Deno.Command(Deno.execPath(), { args: ["fmt", path] }).output();
+  if (!success) throw new Error(`deno fmt failed on ${path}.`);
+}

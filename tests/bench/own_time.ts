@@ -1,5 +1,5 @@
-// What the function itself takes for a page of 25: its own `index.ts` (or the file named), with a `fetch` that answers
-// at once, so that neither network nor database is in it. Prints microseconds a request, the median of the batches.
+// Measures the function's own work for a page of 25: its `index.ts` (or the given file) with a `fetch` that responds at
+// once, without network and database. Prints microseconds per request, the median of batches of 200.
 //   deno run -A --lock=deno.lock tests/bench/own_time.ts [FILE]
 //   deno run -A --lock=deno.lock --cpu-prof --cpu-prof-dir=/tmp/profile tests/bench/own_time.ts   # open it in Chromium's developer tools
 import { agencies, people, settingsFor } from "../../dev/testkit/fake_project.ts";
@@ -33,7 +33,7 @@ const script = Deno.args[0] ?? "../../supabase/functions/calls-batch-list/index.
 await import(new URL(script, import.meta.url).href);
 const handler = await promise;
 
-async function ask(): Promise<void> {
+async function request(): Promise<void> {
   const response = await handler(new Request("http://127.0.0.1/calls-batch-list", { headers }));
   if (response.status !== 200) throw new Error(await response.text());
   await response.text();
@@ -42,7 +42,7 @@ async function ask(): Promise<void> {
 const batches: number[] = [];
 for (const end = performance.now() + 4_000; performance.now() < end;) {
   const start = performance.now();
-  for (let n = 0; n < 200; n += 1) await ask();
+  for (let n = 0; n < 200; n += 1) await request();
   batches.push((performance.now() - start) / 200 * 1_000);
 }
 const warm = batches.slice(batches.length / 2);

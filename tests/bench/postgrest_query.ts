@@ -1,12 +1,4 @@
-/** What a GET of the Data API asks for. */
-export interface RestQuery {
-  /** Relation in the schema `public`. */
-  relation: string;
-  /** The query string: `select`, filters, `or`, `order`, `limit`, `offset`. */
-  parameters: URLSearchParams;
-  /** Whether `Prefer: count=exact` came with it. */
-  counted: boolean;
-}
+import type { ListQuery } from "./list_query.ts";
 
 const operators: Readonly<Record<string, string>> = {
   eq: "=",
@@ -17,12 +9,8 @@ const operators: Readonly<Record<string, string>> = {
 };
 const reserved = ["select", "order", "limit", "offset"];
 
-/**
- * The statement that PostgREST 14 makes of a GET, and its `$1` parameters: the page in one CTE, the same
- * filters without a page in another, and one row with the total, the rows as JSON and how many they are. Names go in as
- * they come, for nobody but the function asks.
- */
-export function toStatement({ relation, parameters, counted }: RestQuery) {
+/** The statement that PostgREST 14 makes of a GET, and its `$1` parameters. Does not quote names. */
+export function toStatement({ relation, parameters }: ListQuery, counted: boolean) {
   const values: string[] = [];
   const given = (value: string) => `$${values.push(value)}`;
 
@@ -34,7 +22,7 @@ export function toStatement({ relation, parameters, counted }: RestQuery) {
     if (filter === "not.is.null") return `${column} is not null`;
     if (operator === "in") return `${column} = any (${given(`{${value.slice(1, -1)}}`)})`;
     const symbol = operators[operator];
-    if (!symbol) throw new Error(`No such filter here: ${filter}`);
+    if (!symbol) throw new Error(`Unsupported filter: ${filter}`);
     return `${column} ${symbol} ${given(value.replaceAll('"', ""))}`;
   }
 
@@ -53,7 +41,7 @@ export function toStatement({ relation, parameters, counted }: RestQuery) {
   return { text, parameters: values };
 }
 
-/** A text before and after its first dot. */
+/** Splits at the first dot. */
 function split(text: string): [string, string] {
   const [before = "", after = ""] = text.split(/\.(.*)/s);
   return [before, after];

@@ -1,20 +1,6 @@
-import { median } from "../../dev/testkit/statistics.ts";
-
-/** A number with three significant digits. */
-export function rounded(value: number): number {
-  return Number(value.toPrecision(3));
-}
-
-/** The median of each figure over some rounds, with three significant digits. */
-export function medians<Figures extends Record<string, number>>(rounds: Figures[]): Figures {
-  const names = Object.keys(rounds[0] ?? {});
-  const middle = (name: string) => rounded(median(rounds.map((round) => round[name] ?? NaN)));
-  return Object.fromEntries(names.map((name) => [name, middle(name)])) as Figures;
-}
-
 /**
- * Measures several things by turns, so that whatever else the machine does disturbs them alike. Every other round goes
- * backwards. Gives each one with its values in the order of the rounds.
+ * Measures several things by turns, so that other load on the machine affects them alike. Every other round goes
+ * backwards. Returns each item with its values in the order of the rounds.
  */
 export async function byTurns<Item, Value>(
   rounds: number,

@@ -1,32 +1,30 @@
-import type { Context } from "../context.ts";
-import type { Agency } from "../database.ts";
+import type { Context, Figures } from "../context.ts";
 import { explainList } from "../explain.ts";
-import { listParameters } from "../list_query.ts";
+import { listQuery } from "../list_query.ts";
 
-/** Reads lists of every agency as its member, with the statements that PostgREST makes of the function's questions. */
-export async function measureReads({ database: { sql, agencies }, say }: Context) {
-  const results = [];
-  for (const [name, agency] of Object.entries(agencies)) {
-    const { id, userId, batches, contacts } = agency;
-    for (const [query, search] of Object.entries(queriesFor(agency))) {
-      say(`${batches} batches, ${contacts} contacts: ${query}`);
-      const parameters = await listParameters(id, search);
-      const cost = await explainList(sql, userId, parameters);
-      results.push({ agency: name, batches, contacts, query, ...cost });
-    }
+/** Reads lists of each agency as its member, with the statements that PostgREST makes of the function's requests. */
+export async function measureReads(
+  { database: { sql, agencies }, log }: Context,
+): Promise<Figures> {
+  const { small, many_contacts, many_batches } = agencies;
+  const lists = {
+    "42 batches": [small, ""],
+    "42 batches of many contacts": [many_contacts, ""],
+    "many batches": [many_batches, ""],
+    "many batches, a rare status": [many_batches, "status=paused"],
+    "many batches, a campaign and a rare status": [
+      many_batches,
+      `campaign_id=${many_batches.campaignId}&status=paused`,
+    ],
+    "many batches, three statuses": [many_batches, "status=processing,scheduled,pending"],
+  } as const;
+  const figures: Figures = {};
+  for (const [name, [{ id, userId }, search]] of Object.entries(lists)) {
+    log(name);
+    const cost = await explainList(sql, userId, await listQuery(id, search));
+    figures[`${name}: page, buffers`] = cost.pageBuffers;
+    figures[`${name}: total, buffers`] = cost.countBuffers;
+    figures[`${name}: both, ms`] = cost.ms;
   }
-  return results;
-}
-
-function queriesFor({ batches, campaignId }: Agency): Record<string, string> {
-  return {
-    first_page: "",
-    ...(batches > 500 && {
-      rare_status: "status=paused",
-      campaign: `campaign_id=${campaignId}`,
-      campaign_and_rare_status: `campaign_id=${campaignId}&status=paused`,
-      several_statuses: "status=processing,scheduled,pending",
-      in_the_middle: `offset=${batches / 2}`,
-    }),
-  };
+  return figures;
 }

@@ -2,49 +2,43 @@ import { bundledScript } from "../../../dev/function_bundle.ts";
 import { functionScript } from "../../../dev/testkit/function_process.ts";
 import { residentMemoryMib } from "../../../dev/testkit/process_usage.ts";
 import { spawnServer } from "../../../dev/testkit/server_process.ts";
-import type { Context } from "../context.ts";
-import { askOnce, load } from "../load.ts";
-import { byTurns, medians } from "../statistics.ts";
+import { median } from "../../../dev/testkit/statistics.ts";
+import type { Context, Figures } from "../context.ts";
+import { fetchOnce, load } from "../load.ts";
+import { byTurns } from "../statistics.ts";
 
 /**
- * Starts a function that only says hello, the deployed one and its sources several times by turns, one Deno after the
- * other, since each takes the other's compiled code out of the cache: from the start of the process to the last byte of
- * its first answer, and resident memory after that and after a load.
+ * Starts a bare function, the deployed bundle and the sources by turns, one Deno after the other, because each evicts
+ * the other's compiled code. Measures from the start of the process to the end of its first response, and memory.
  */
-export async function measureStartup(context: Context) {
-  const { effort, say, runtimes, bundleFolder: root, settings, headers } = context;
-  const scripts = [
-    { name: "bare", options: { script: "tests/bench/servers/hello.ts" } },
-    { name: "bundle", options: { script: bundledScript, root } },
-    { name: "sources", options: { script: functionScript } },
-  ];
-  async function start({ version, deno, name, options }: Start) {
-    say(`${name} on Deno ${version}`);
-    const begin = performance.now();
-    await using server = spawnServer({ ...options, deno, settings, quiet: true });
-    await server.listens;
-    await askOnce({ url: server.url, headers });
-    const firstAnswerMs = performance.now() - begin;
-    const memoryMib = residentMemoryMib(server.pid) ?? NaN;
-    const durationMs = 200 + 1_000 * effort;
-    await load({ url: server.url, headers }, { connections: 32, durationMs });
-    return { firstAnswerMs, memoryMib, warmMemoryMib: residentMemoryMib(server.pid) ?? NaN };
-  }
-  const measured = [];
+export async function measureStartup(context: Context): Promise<Figures> {
+  const { effort, log, runtimes, bundleFolder: root, settings, headers } = context;
+  const scripts = {
+    "a bare function": { script: "tests/bench/servers/hello.ts" },
+    "the bundle": { script: bundledScript, root },
+    "the sources": { script: functionScript },
+  };
+  const figures: Record<string, number[]> = {};
   for (const { version, path: deno } of runtimes) {
-    const starts: Start[] = scripts.map((script) => ({ version, deno, ...script }));
-    // Once before, so that nothing is downloaded or compiled for the first time.
-    await byTurns(1, starts, start);
-    for (const [{ name }, rounds] of await byTurns(Math.ceil(15 * effort), starts, start)) {
-      measured.push({ deno: version, script: name, ...medians(rounds) });
+    log(`Deno ${version}`);
+    const rounds = Math.ceil(15 * effort) + 1;
+    const measured = await byTurns(rounds, Object.entries(scripts), async ([, options]) => {
+      const begin = performance.now();
+      await using server = spawnServer({ ...options, deno, settings, quiet: true });
+      await server.listens;
+      await fetchOnce({ url: server.url, headers });
+      const firstMs = performance.now() - begin;
+      const durationMs = 200 + 1_000 * effort;
+      await load({ url: server.url, headers }, { connections: 32, durationMs });
+      return { firstMs, memoryMib: residentMemoryMib(server.pid) ?? NaN };
+    });
+    // The first round downloads and compiles.
+    for (const [[name], [_first, ...rounds]] of measured) {
+      (figures[`start of ${name} to its first response, ms`] ??= [])
+        .push(median(rounds.map(({ firstMs }) => firstMs)));
+      (figures[`memory of ${name} after load, MiB`] ??= [])
+        .push(median(rounds.map(({ memoryMib }) => memoryMib)));
     }
   }
-  return measured;
-}
-
-interface Start {
-  version: string;
-  deno: string | undefined;
-  name: string;
-  options: { script: string; root?: string };
+  return figures;
 }

@@ -1,12 +1,14 @@
 import { median } from "../../../dev/testkit/statistics.ts";
-import type { Context } from "../context.ts";
-import { byTurns, rounded } from "../statistics.ts";
+import type { Context, Figures } from "../context.ts";
+import { byTurns } from "../statistics.ts";
 
 /**
- * Writes contacts with the triggers that count and without, by turns: one statement that changes the status of one
- * contact, and one that inserts many; committed, in milliseconds, medians. Leaves contacts changed.
+ * Writes contacts with the counting triggers and without, by turns: one statement that changes one contact, and one that
+ * inserts many; committed. Leaves contacts changed.
  */
-export async function measureWrites({ database: { sql, agencies }, effort, say }: Context) {
+export async function measureWrites(
+  { database: { sql, agencies }, effort, log }: Context,
+): Promise<Figures> {
   const [batch] = await sql`
     select batch_id as id, (array_agg(id))[:500] as contacts from public.call_batch_contacts
     where batch_id = (
@@ -17,8 +19,7 @@ export async function measureWrites({ database: { sql, agencies }, effort, say }
   const loaded = effort < 1 ? 20_000 : 100_000;
   const statements = [
     {
-      what: "change",
-      contacts: 1,
+      what: "one change of status",
       write: () =>
         sql`
           update public.call_batch_contacts
@@ -28,8 +29,7 @@ export async function measureWrites({ database: { sql, agencies }, effort, say }
       rounds: Math.ceil(5 * effort),
     },
     {
-      what: "load",
-      contacts: loaded,
+      what: `a load of ${loaded} contacts`,
       write: () =>
         sql`
           insert into public.call_batch_contacts (batch_id, phone_number)
@@ -38,9 +38,9 @@ export async function measureWrites({ database: { sql, agencies }, effort, say }
       rounds: Math.ceil(7 * effort),
     },
   ];
-  const results = [];
-  for (const { what, contacts, write, repeat, rounds } of statements) {
-    say(`${what} of ${contacts}`);
+  const figures: Figures = {};
+  for (const { what, write, repeat, rounds } of statements) {
+    log(what);
     await write();
     const measured = await byTurns(rounds, ["disable", "enable"], async (triggers) => {
       await sql.unsafe(`alter table public.call_batch_contacts ${triggers} trigger user`);
@@ -55,13 +55,8 @@ export async function measureWrites({ database: { sql, agencies }, effort, say }
     });
     await sql`alter table public.call_batch_contacts enable trigger user`;
     const [uncounted = NaN, counted = NaN] = measured.map(([, times]) => median(times));
-    results.push({
-      what,
-      contacts,
-      uncountedMs: rounded(uncounted),
-      countedMs: rounded(counted),
-      ratio: rounded(counted / uncounted),
-    });
+    figures[`${what}, ms`] = counted;
+    figures[`${what}, relative to uncounted`] = counted / uncounted;
   }
-  return results;
+  return figures;
 }

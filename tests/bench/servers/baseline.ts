@@ -1,4 +1,4 @@
-// The baseline: the least a function can do. Makes the one call for the list and checks nothing.
+// The baseline: makes the one call for the list and checks nothing.
 const listUrl = Deno.env.get("BENCH_LIST_URL") ?? "";
 const apikey = Deno.env.get("SUPABASE_ANON_KEY") ?? "";
 

@@ -1,2 +1,2 @@
-// The least a function can be, to tell what a process costs whatever it does.
+// A bare function, to measure what any process costs.
 Deno.serve(() => new Response("hello"));

@@ -1,4 +1,4 @@
-import { listParameters } from "../../bench/list_query.ts";
+import { listQuery } from "../../bench/list_query.ts";
 import { toStatement } from "../../bench/postgrest_query.ts";
 import { explain, type Plan } from "./cost.ts";
 import type { Session } from "./database.ts";
@@ -51,10 +51,9 @@ export async function explainPrepared(
   });
 }
 
-/** What PostgREST makes of the function's question. */
+/** The statement that PostgREST makes of the function's request. */
 async function statementOf(query: string, counted: boolean) {
-  const parameters = await listParameters(agency, query);
-  return toStatement({ relation: "v_call_batch_summary", parameters, counted });
+  return toStatement(await listQuery(agency, query), counted);
 }
 
 async function asMember<T>(session: Session, work: () => Promise<T>): Promise<T> {
