@@ -10,19 +10,26 @@ if (import.meta.main) {
   console.log(`The package is ${await packClient(resolve(Deno.args[0] ?? "dist/client"))}`);
 }
 
-/** Compiles the client into the folder `out`, makes a tarball of it there, and gives the tarball's path. */
+/**
+ * Compiles the client into the folder `out`, as ES modules in `dist` and for `require()` in `dist/cjs`, and returns
+ * the path of its tarball.
+ */
 export async function packClient(out: string): Promise<string> {
-  await Deno.mkdir(join(out, "dist"), { recursive: true });
+  const cjs = join(out, "dist", "cjs");
+  await Deno.mkdir(cjs, { recursive: true });
+  await Deno.writeTextFile(join(cjs, "package.json"), '{ "type": "commonjs" }\n');
   for await (const { name } of Deno.readDir(source)) {
-    if (name.endsWith(".ts")) await compile(name, join(out, "dist"));
-    else await Deno.copyFile(join(source, name), join(out, name));
+    if (name.endsWith(".ts")) {
+      await compile(name, join(out, "dist"), ts.ModuleKind.ESNext);
+      await compile(name, cjs, ts.ModuleKind.CommonJS);
+    } else await Deno.copyFile(join(source, name), join(out, name));
   }
   const { stdout } = await promisify(execFile)("npm", ["pack", "--silent"], { cwd: out });
   return join(out, stdout.trim());
 }
 
-/** Writes the module and its declaration of one source file; `deno check` sees to the types. */
-async function compile(fileName: string, folder: string): Promise<void> {
+/** Writes the module and the declaration of one source file. `deno check` checks its types. */
+async function compile(fileName: string, folder: string, module: ts.ModuleKind): Promise<void> {
   const text = await Deno.readTextFile(join(source, fileName));
   const options = {
     fileName,
@@ -30,7 +37,7 @@ async function compile(fileName: string, folder: string): Promise<void> {
     compilerOptions: {
       declaration: true,
       rewriteRelativeImportExtensions: true,
-      module: ts.ModuleKind.ESNext,
+      module,
       target: ts.ScriptTarget.ES2022,
     },
   };

@@ -1,11 +1,15 @@
 // Walks through all batches and prints how many there are; runs on Node and on Deno.
+import { createRequire } from "node:module";
 import process from "node:process";
 import { createClient } from "@supabase/supabase-js";
 import WebSocket from "ws";
-import { isCallBatchListError, iterateCallBatches, listCallBatches } from "calls-batch-list-client";
+import { iterateCallBatches, listCallBatches } from "calls-batch-list-client";
+
+// The copy for require() recognizes the errors of the other.
+const { isCallBatchListError } = createRequire(import.meta.url)("calls-batch-list-client");
 
 const { URL: url = "", KEY: key = "", EMAIL: email = "", PASSWORD: password = "" } = process.env;
-// Node 20 has no WebSocket of its own, and supabase-js wants one even where nothing is to be followed live.
+// supabase-js needs a WebSocket, which Node has from version 22 on.
 const supabase = createClient(url, key, { realtime: { transport: WebSocket } });
 const refused = await listCallBatches(supabase).catch((error) => error);
 await supabase.auth.signInWithPassword({ email, password });
