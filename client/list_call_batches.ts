@@ -19,23 +19,25 @@ export async function listCallBatches<
   { signal, timeoutMs, retry, ...request }: PageRequest<I> = {},
 ): Promise<Page<I>> {
   const name = `calls-batch-list${queryOf(request)}`;
-  return await withDeadline(
+  const page = await withDeadline(
     { ms: timeoutMs ?? TIMEOUT_MS, outer: signal },
     async (deadline) => {
-      const ask = () => askOnce<I>(supabase, name, { deadline, signal });
+      const attempt = () => fetchPage<I>(supabase, name, { deadline, signal });
       try {
-        return await ask();
+        return await attempt();
       } catch (error) {
         const wait = retry ?? true ? waitBeforeRetry(error) : undefined;
         if (wait === undefined) throw error;
         await sleep(wait, deadline);
-        return await ask();
+        return await attempt();
       }
     },
   );
+  checkNext(page, request.cursor);
+  return page;
 }
 
-async function askOnce<I extends Include | undefined>(
+async function fetchPage<I extends Include | undefined>(
   supabase: Caller,
   name: string,
   { deadline, signal }: {
@@ -50,7 +52,7 @@ async function askOnce<I extends Include | undefined>(
     signal: deadline,
   });
   if (!error && isBody<I>(data)) {
-    return { ...data, nextCursor: cursorIn(response?.headers.get("link")) };
+    return { ...data, nextCursor: data.pagination.next_cursor ?? null };
   }
   throw new CallBatchListError(
     signal?.aborted
@@ -73,10 +75,23 @@ function waitBeforeRetry(error: unknown): number | undefined {
   return isSoon ? retryAfterSeconds * 1000 : undefined;
 }
 
-/** The cursor in the `next` link of a `Link` header; null where there is none. */
-function cursorIn(link: string | null | undefined): string | null {
-  const query = /<[^<>?]*\?([^<>]*)>; *rel="?next\b/.exec(link ?? "")?.[1];
-  return new URLSearchParams(query).get("cursor");
+/** Fails loudly where a walk would end early or never. */
+function checkNext(
+  { nextCursor, pagination }: Pick<Page, "nextCursor" | "pagination">,
+  cursor: string | null | undefined,
+): void {
+  const problem = nextCursor !== null && nextCursor === cursor
+    ? "repeats the cursor of its request"
+    : nextCursor === null && pagination.has_more
+    ? "has more batches and no `next_cursor`"
+    : undefined;
+  if (problem === undefined) return;
+  throw new CallBatchListError({
+    status: 200,
+    code: "unexpected_answer",
+    message: `The response ${problem}. Is it cached, or is the function older than this client?`,
+    requestId: "",
+  });
 }
 
 /** Sent along, so that a request whose answer got lost can be found in the server's log. */

@@ -13,6 +13,7 @@ export type {
   Caller,
   CallOptions,
   Include,
+  IncludeName,
   Page,
   PageRequest,
   Sort,

@@ -11,11 +11,12 @@ export function parametersOf(
     agent_mapping_id: request.agentMappingId,
     created_from: timeOf(request.createdFrom),
     created_before: timeOf(request.createdBefore),
+    inactive_since: timeOf(request.inactiveSince),
     sort: request.sort,
     limit: request.limit?.toString(),
     offset: request.offset?.toString(),
     cursor: request.cursor,
-    include: request.include,
+    include: [...new Set([request.include ?? [], "next_cursor"].flat())].sort().join(","),
   };
   return Object.fromEntries(
     Object.entries(parameters).flatMap(([name, value]) =>
@@ -25,7 +26,7 @@ export function parametersOf(
   );
 }
 
-/** The query string of a request from its `?` on, or an empty string. */
+/** The query string of a request, from its `?` on. */
 export function queryOf(request: PageRequest<Include | undefined>): string {
   const parameters = Object.entries(parametersOf(request));
   const details = parameters.filter(([, value]) => value === invalidDate)
@@ -37,7 +38,7 @@ export function queryOf(request: PageRequest<Include | undefined>): string {
   }
   // Not URLSearchParams, which React Native implements in part.
   const query = parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  return query.length > 0 ? `?${query.join("&")}` : "";
+  return `?${query.join("&")}`;
 }
 
 const invalidDate = String(new Date(NaN));

@@ -10,15 +10,20 @@ export type Status = Schemas["Batch"]["status"];
 export type Sort = NonNullable<Query["sort"]>;
 
 /** What a batch can say about itself beyond the default. */
-export type Include = Exclude<NonNullable<Query["include"]>[number], "next_cursor">;
+export type IncludeName = NonNullable<Query["include"]>[number];
+
+/** One optional field or several. */
+export type Include = IncludeName | readonly IncludeName[];
 
 /** Whether a batch is moving, and when it will be done. */
 export type Activity = Omit<Schemas["BatchWithActivity"], keyof Schemas["Batch"]>;
 
-/** One call batch; with `include: "activity"` also how it moves. */
+/** One call batch; with `include: "activity"` also its activity. */
 export type Batch<I extends Include | undefined = undefined> =
   & Schemas["Batch"]
-  & (I extends "activity" ? Activity : unknown);
+  & (I extends "activity" ? Activity
+    : I extends readonly unknown[] ? "activity" extends I[number] ? Activity : unknown
+    : unknown);
 
 /** A page of batches with its place in the whole list. */
 export interface Page<I extends Include | undefined = undefined> {
@@ -40,9 +45,11 @@ export interface BatchFilters<I extends Include | undefined = undefined> {
   createdFrom?: string | Date | null | undefined;
   /** Created before then, in the same forms. */
   createdBefore?: string | Date | null | undefined;
+  /** Only with status `processing`: contacts unchanged since then, in the same forms. */
+  inactiveSince?: string | Date | null | undefined;
   /** `-created_at` if not given. By `scheduled_for` or `started_at` only batches that have one are listed. */
   sort?: Sort | null | undefined;
-  /** `activity` adds {@link Activity} to each batch. */
+  /** `activity` adds {@link Activity} to each batch. `next_cursor` is always requested. */
   include?: I;
 }
 

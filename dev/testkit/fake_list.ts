@@ -9,18 +9,18 @@ export function createFakeList(ids: readonly number[]) {
   /** What happens to the rows after each of the next pages. */
   const changes: (() => void)[] = [];
 
-  function answer(query: URLSearchParams): { body: unknown; link: string } {
+  function answer(query: URLSearchParams): unknown {
     const limit = Number(query.get("limit") ?? 25);
     const [last = Infinity, offset = 0] = query.get("cursor")?.split("/").map(Number) ?? [];
     const rest = [...rows].filter((row) => row < last).toSorted((a, b) => b - a);
     const page = rest.slice(0, limit);
     const has_more = page.length < rest.length;
+    const next_cursor = has_more ? `${page.at(-1)}/${offset + page.length}` : null;
     const pagination = { total: offset + rest.length, limit, offset, has_more };
-    const cursor = `${page.at(-1)}/${offset + page.length}`;
-    const next = `, <?${new URLSearchParams({ limit: `${limit}`, cursor })}>; rel="next"`;
+    const withCursor = query.get("include")?.split(",").includes("next_cursor");
     return {
-      body: { batches: page.map(toBatch), pagination },
-      link: `<?limit=${limit}>; rel="first"${has_more ? next : ""}`,
+      batches: page.map(toBatch),
+      pagination: withCursor ? { ...pagination, next_cursor } : pagination,
     };
   }
 
@@ -30,10 +30,9 @@ export function createFakeList(ids: readonly number[]) {
         if (signal.aborted) return Promise.resolve({ data: null, error: signal.reason });
         const query = new URLSearchParams(name.split("?")[1]);
         asked.push(query);
-        const { body, link } = answer(query);
+        const data = answer(query);
         changes.shift()?.();
-        const response = new Response(null, { headers: { Link: link } });
-        return Promise.resolve({ data: body, error: null, response });
+        return Promise.resolve({ data, error: null });
       },
     },
   };

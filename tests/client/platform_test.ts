@@ -34,7 +34,9 @@ Deno.test("listCallBatches() gives pages as the server's schemas have them", asy
   const supabase = await clientOf(ada);
   const { nextCursor: _, ...page } = await listCallBatches(supabase);
   assert.deepEqual(pageSchema.parse(page), page);
-  assert.deepEqual(page.pagination, { total: 42, limit: 25, offset: 0, has_more: true });
+  const { next_cursor, ...pagination } = page.pagination;
+  assert.deepEqual(pagination, { total: 42, limit: 25, offset: 0, has_more: true });
+  assert.equal(typeof next_cursor, "string");
   const { nextCursor: __, ...active } = await listCallBatches(supabase, { include: "activity" });
   assert.deepEqual(pageWithActivitySchema.parse(active), active);
   assert.deepEqual(active.batches.map(({ id }) => id), page.batches.map(({ id }) => id));
@@ -46,6 +48,10 @@ const filters: [PageRequest, (batch: Batch) => boolean][] = [
   [{ campaignId }, ({ campaign_id }) => campaign_id === campaignId],
   [{ agentMappingId }, ({ agent_mapping_id }) => agent_mapping_id === agentMappingId],
   [{ createdFrom }, ({ created_at }) => Date.parse(created_at) >= createdFrom.getTime()],
+  [
+    { status: "processing", inactiveSince: "2100-01-01" },
+    ({ status }) => status === "processing",
+  ],
   [{ createdBefore }, ({ created_at }) => Date.parse(created_at) < Date.parse(createdBefore)],
 ];
 

@@ -18,7 +18,7 @@ async function walk(caller: Caller, request: WalkRequest = {}): Promise<number[]
 Deno.test("iterateCallBatches() gives nothing for an empty list, after one page of a hundred", async () => {
   const { caller, asked } = createFakeList([]);
   assert.deepEqual(await walk(caller), []);
-  assert.deepEqual(asked.map(String), ["limit=100"]);
+  assert.deepEqual(asked.map(String), ["limit=100&include=next_cursor"]);
 });
 
 Deno.test("iterateCallBatches() keeps its filters, order and fields on every page", async () => {
@@ -26,7 +26,7 @@ Deno.test("iterateCallBatches() keeps its filters, order and fields on every pag
   const request = { createdFrom: "2025-01-01", sort: "created_at", include: "activity" } as const;
   await Array.fromAsync(iterateCallBatches(caller, { ...request, pageSize: 50 }));
   for (const query of asked) query.delete("cursor");
-  const query = "created_from=2025-01-01&sort=created_at&limit=50&include=activity";
+  const query = "created_from=2025-01-01&sort=created_at&limit=50&include=activity%2Cnext_cursor";
   assert.deepEqual(asked.map(String), Array(3).fill(query));
 });
 
@@ -51,15 +51,16 @@ Deno.test("iterateCallBatches() stops at its signal, in the middle of a page too
   assert.deepEqual([seen.length, asked.length], [10, 1]);
 });
 
-Deno.test("iterateCallBatches() says so where the link to the next page got lost", async () => {
-  const { functions } = createFakeList(rows).caller;
-  const invoke: typeof functions.invoke = async (name, options) => {
-    const { data, error } = await functions.invoke(name, options);
-    return { data, error };
-  };
-  const lost = { name: "CallBatchListError", code: "unexpected_answer" };
-  await assert.rejects(walk({ functions: { invoke } }), lost);
-});
+for (
+  const [what, next_cursor] of [["has no next cursor", undefined], ["repeats its cursor", "same"]]
+) {
+  Deno.test(`iterateCallBatches() rejects a response that ${what}`, async () => {
+    const pagination = { total: 9, limit: 1, offset: 0, has_more: true, next_cursor };
+    const invoke = () => Promise.resolve({ data: { batches: [], pagination }, error: null });
+    const expected = { name: "CallBatchListError", code: "unexpected_answer" };
+    await assert.rejects(walk({ functions: { invoke } }), expected);
+  });
+}
 
 Deno.test("iterateCallBatches() neither repeats nor skips while batches come and go", async () => {
   const change = fc.record({ made: fc.nat(8), deleted: fc.array(fc.nat(79), { maxLength: 30 }) });

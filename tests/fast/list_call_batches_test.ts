@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { listCallBatches, type PageRequest } from "../../client/mod.ts";
+import { type Include, listCallBatches, type PageRequest } from "../../client/mod.ts";
 import { listen } from "../../dev/local/gateway.ts";
+import { filterNames, filters } from "../../supabase/functions/calls-batch-list/filters.ts";
 import { createFakeList } from "../../dev/testkit/fake_list.ts";
 import { clientOf, failureOf } from "../../dev/testkit/client_failures.ts";
 
@@ -52,45 +53,46 @@ Deno.test("listCallBatches() says after how many seconds to try again", async ()
   assert.equal((await failureOf(() => refusal(500))).retryAfterSeconds, undefined);
 });
 
-Deno.test("listCallBatches() gives the cursor of the next page, and none on the last", async () => {
-  const links = [
-    [`<?limit=25>; rel="first", <?limit=25&cursor=a%2Bb_1>; rel="next"`, "a+b_1"],
-    [`<?cursor=next>; rel=first, <?cursor=x&limit=25>; rel=next`, "x"],
-    [`<?limit=25>; rel="first"`, null],
-    [`<?cursor=x>; rel="prev"`, null],
-    [undefined, null],
-  ] as const;
-  for (const [link, cursor] of links) {
-    const headers = link ? { Link: link } : {};
-    assert.equal((await listCallBatches(clientOf(() => emptyPage(headers)))).nextCursor, cursor);
-  }
-});
-
 for (
   const [request, query] of [
     [{}, ""],
-    [{ status: "paused" }, "?status=paused"],
-    [{ status: ["paused", "failed"], limit: 10 }, "?status=paused%2Cfailed&limit=10"],
-    [{ status: [], offset: 0 }, "?offset=0"],
-    [{ campaignId: "c", agentMappingId: "a" }, "?campaign_id=c&agent_mapping_id=a"],
-    [{ sort: "-started_at", cursor: "a+b" }, "?sort=-started_at&cursor=a%2Bb"],
-    [{ createdFrom: "2025-01-01+05:30" }, "?created_from=2025-01-01%2B05%3A30"],
-    [{ createdBefore: new Date(0) }, "?created_before=1970-01-01T00%3A00%3A00.000Z"],
-    [{ include: "activity" }, "?include=activity"],
-    [{ cursor: "" }, "?cursor="],
+    [{ status: "paused" }, "status=paused"],
+    [{ status: ["paused", "failed"], limit: 10 }, "status=paused%2Cfailed&limit=10"],
+    [{ status: [], offset: 0 }, "offset=0"],
+    [{ campaignId: "c", agentMappingId: "a" }, "campaign_id=c&agent_mapping_id=a"],
+    [{ sort: "-started_at", cursor: "a+b" }, "sort=-started_at&cursor=a%2Bb"],
+    [{ createdFrom: "2025-01-01+05:30" }, "created_from=2025-01-01%2B05%3A30"],
+    [{ createdBefore: new Date(0) }, "created_before=1970-01-01T00%3A00%3A00.000Z"],
+    [{ inactiveSince: "2025-01-01" }, "inactive_since=2025-01-01"],
+    [{ include: "activity" }, "include=activity%2Cnext_cursor"],
+    [{ include: ["next_cursor", "activity"] }, "include=activity%2Cnext_cursor"],
+    [{ cursor: "" }, "cursor="],
     [{ status: null, campaignId: null, createdFrom: null, limit: null, timeoutMs: null }, ""],
-  ] as [PageRequest<"activity" | undefined>, string][]
+  ] as [PageRequest<Include | undefined>, string][]
 ) {
-  Deno.test(`listCallBatches() asks with GET for ${query || "a page"} and nothing else`, async () => {
+  Deno.test(`listCallBatches() requests ${query || "a page"}`, async () => {
     const seen: string[] = [];
     const client = clientOf(({ method, url }) => {
       seen.push(`${method} ${url}`);
       return emptyPage();
     });
     await listCallBatches(client, request);
-    assert.deepEqual(seen, [`GET http://project.test/functions/v1/calls-batch-list${query}`]);
+    const expected = query.includes("include=")
+      ? query
+      : [query, "include=next_cursor"].filter(Boolean).join("&");
+    assert.deepEqual(seen, [`GET http://project.test/functions/v1/calls-batch-list?${expected}`]);
   });
 }
+
+Deno.test("listCallBatches() has an option for every filter of the function", async () => {
+  const fake = createFakeList([1]);
+  const options = filterNames.map((name) => [
+    name.replace(/_(.)/g, (_, letter) => letter.toUpperCase()),
+    filters[name].example,
+  ]);
+  await listCallBatches(fake.caller, Object.fromEntries(options));
+  for (const name of filterNames) assert.equal(fake.asked[0]?.get(name), filters[name].example);
+});
 
 Deno.test("listCallBatches() rejects an invalid Date without a request", async () => {
   const request = { createdFrom: new Date(""), createdBefore: new Date(NaN) };
@@ -112,7 +114,7 @@ Deno.test("listCallBatches() works where React Native lacks globals", async () =
     Object.defineProperty(prototype, "toString", toString);
     Object.defineProperty(globalThis, "crypto", { value: crypto, configurable: true });
   }
-  assert.deepEqual(fake.asked.map(String), ["status=paused%2Cfailed"]);
+  assert.deepEqual(fake.asked.map(String), ["status=paused%2Cfailed&include=next_cursor"]);
 });
 
 function refusal(status: number, retryAfter?: string): Response {

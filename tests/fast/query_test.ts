@@ -15,7 +15,7 @@ Deno.test("callBatchesQueryOptions() reads a page and keeps it under its request
   const options = callBatchesQueryOptions(caller, { status: "paused", limit: 10 });
   const page = await queries.fetchQuery(options);
   assert.equal(page.batches.length, 10);
-  assert.equal(asked.at(-1)?.toString(), "status=paused&limit=10");
+  assert.equal(asked.at(-1)?.toString(), "status=paused&limit=10&include=next_cursor");
   assert.equal(queries.getQueryData(options.queryKey), page);
   assert.equal(queries.getQueryData(callBatchesQueryOptions(caller).queryKey), undefined);
 });

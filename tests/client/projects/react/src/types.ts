@@ -18,6 +18,11 @@ export async function activityIsThereExactlyWhenAskedFor() {
   plain.batches[0]?.finished_per_minute;
   const active = await listCallBatches(supabase, { include: "activity" });
   active.batches[0]?.finished_per_minute.toFixed();
+  const both = await listCallBatches(supabase, { include: ["next_cursor", "activity"] });
+  both.batches[0]?.finished_per_minute.toFixed();
+  const next = await listCallBatches(supabase, { include: "next_cursor" });
+  // @ts-expect-error: not asked for
+  next.batches[0]?.finished_per_minute;
   for await (const batch of iterateCallBatches(supabase, { include: "activity" })) {
     const both: Batch & Batch<"activity"> = batch;
     both.last_activity_at?.slice();
