@@ -83,10 +83,10 @@ export function sortBatches<Row extends Listed>(
   return (sort.startsWith("-") ? sorted.reverse() : sorted).map(({ batch }) => batch);
 }
 
-/** A time in UTC with all its microseconds, or a date. */
+/** A time in UTC, cut to microseconds, or a date. */
 export function sortable(time: unknown): string {
   const [seconds = "", fraction = ""] = String(time).replace(/Z|\+00:00$/, "").split(".");
-  return `${seconds.padEnd(19, "T00:00:00")}.${fraction.padEnd(6, "0")}`;
+  return `${seconds.padEnd(19, "T00:00:00")}.${fraction.slice(0, 6).padEnd(6, "0")}`;
 }
 
 /** The page that the contract promises this person, derived from the data alone; undefined for 403. */

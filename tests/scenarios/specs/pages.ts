@@ -28,6 +28,11 @@ const queries: ModelQuery[] = [
   { created_from: moment.replace("Z", "001Z") },
   { created_before: moment },
   { created_from: "2025-01-13", created_before: "2025-01-14" },
+  // Batch 36 has no contacts and was created on 12 January; all others have changed since.
+  { status: "processing", inactive_since: "2025-01-12T19:05:21.000001999Z" },
+  { status: "processing", inactive_since: "2025-01-12T19:05:21.000000999Z" },
+  { status: "processing", inactive_since: "2025-01-13", sort: "created_at" },
+  { status: "processing", inactive_since: "2100-01-01", sort: "created_at" },
   ...sorts.map((sort) => ({ sort })),
   ...sorts.map((sort) => ({ sort, status: ["paused", "scheduled"], limit: 5, offset: 3 })),
   {

@@ -27,14 +27,34 @@ export const walkingScenarios: Scenario[] = [
     })
   ),
 
-  scenario("another agency's cursor is a place in one's own list", async ({ call, page }) => {
-    // Everything of the member's first page is newer than anything of the outsider's.
-    const next = nextOf(await call("?limit=10"))?.replace("limit=10", "limit=100");
-    const { batches, pagination } = await page(next, { as: "outsider" });
-    const own = await page("?limit=100", { as: "outsider" });
-    assert.deepEqual(batches, own.batches);
-    assert.equal(pagination.total, own.pagination.total + 10);
-  }),
+  scenario(
+    "next_cursor leads through the list, with activity, and is null at its end",
+    async ({ page }) => {
+      const seen: string[] = [];
+      for (let cursor: string | null | undefined = "", pages = 0; cursor !== null; pages += 1) {
+        assert.ok(pages < 9, "next_cursor never ends");
+        const start = cursor && `&cursor=${cursor}`;
+        const { batches, pagination } = await page(`?limit=9&include=activity,next_cursor${start}`);
+        seen.push(...batches.map(({ id }) => id));
+        cursor = pagination.next_cursor;
+        assert.ok(batches.every((batch) => "last_activity_at" in batch));
+      }
+      const all = expectPage(seed, people.member, { limit: 100 });
+      assert.deepEqual(seen, all?.batches.map(({ id }) => id));
+    },
+  ),
+
+  scenario(
+    "a cursor from another agency is a position in your own list",
+    async ({ call, page }) => {
+      // Everything of the member's first page is newer than anything of the outsider's.
+      const next = nextOf(await call("?limit=10"))?.replace("limit=10", "limit=100");
+      const { batches, pagination } = await page(next, { as: "outsider" });
+      const own = await page("?limit=100", { as: "outsider" });
+      assert.deepEqual(batches, own.batches);
+      assert.equal(pagination.total, own.pagination.total + 10);
+    },
+  ),
 ];
 
 /** The page of `query` and all that its `next` links lead to, as a client reads them. */
