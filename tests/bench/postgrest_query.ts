@@ -15,10 +15,12 @@ export function toStatement({ relation, parameters }: ListQuery, counted: boolea
   const given = (value: string) => `$${values.push(value)}`;
 
   function condition([column, filter]: [string, string]): string {
-    if (column === "or") {
-      return `(${filter.slice(1, -1).split(",").map(split).map(condition).join(" or ")})`;
+    if (column === "or" || column === "and") {
+      const terms = filter.slice(1, -1).match(/(?:[^,()]|\([^)]*\))+/g) ?? [];
+      return `(${terms.map(split).map(condition).join(` ${column} `)})`;
     }
     const [operator, value] = split(filter);
+    if (filter === "is.null") return `${column} is null`;
     if (filter === "not.is.null") return `${column} is not null`;
     if (operator === "in") return `${column} = any (${given(`{${value.slice(1, -1)}}`)})`;
     const symbol = operators[operator];
@@ -41,8 +43,8 @@ export function toStatement({ relation, parameters }: ListQuery, counted: boolea
   return { text, parameters: values };
 }
 
-/** Splits at the first dot. */
+/** A text before and after its first dot or parenthesis. */
 function split(text: string): [string, string] {
-  const [before = "", after = ""] = text.split(/\.(.*)/s);
+  const [, before = "", after = ""] = /^(\w+)\.?(.*)$/s.exec(text) ?? [];
   return [before, after];
 }

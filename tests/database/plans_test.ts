@@ -169,6 +169,19 @@ onRealPostgres("plans of the list stay flat with 100,000 batches", async (t, dat
       assertAtMost((await explainPrepared(session, { often, last })).buffers, rarityBuffers);
     });
   }
+
+  await t.step("stuck batches are found through the index on status", async () => {
+    await admin.script(`
+      set session_replication_role = replica;
+      update public.call_batches set status = 'completed'
+      where status = 'processing' and created_at >= '${timeOf(12_040)}';
+      set session_replication_role = origin`);
+    await admin.script("vacuum analyze");
+    const query = "status=processing&inactive_since=2100-01-01";
+    const { buffers, text } = await explainList(session, query);
+    assert.match(text, /Index Cond[^\n]*status/);
+    assertAtMost(buffers, 5 * rarityBuffers);
+  });
 });
 
 function assertAtMost(buffers: number, limit: number): void {
