@@ -12,7 +12,7 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
-        /** Say what a page of another origin may send */
+        /** CORS preflight */
         options: operations["preflightCallBatches"];
         head?: never;
         patch?: never;
@@ -37,22 +37,22 @@ export interface components {
              * @description The caller's agency.
              */
             agency_id: string;
-            /** @description Null when the batch has no campaign. */
+            /** @description Null without a campaign. */
             campaign_id: string | null;
-            /** @description Null when the batch has no campaign. */
+            /** @description Null without a campaign. */
             campaign_name: string | null;
-            /** @description Null when the batch has no agent. */
+            /** @description Null without an agent. */
             agent_mapping_id: string | null;
-            /** @description Null when the batch has no agent. */
+            /** @description Null without an agent. */
             agent_name: string | null;
             /** @description The number shown to those called, E.164. */
             from_number: string;
             /**
-             * @description Where the batch is in its life.
+             * @description Lifecycle status.
              * @enum {string}
              */
             status: "pending" | "scheduled" | "processing" | "paused" | "completed" | "failed" | "cancelled";
-            /** @description Every contact of the batch, also those not queued yet. */
+            /** @description All contacts of the batch, including those not queued yet. */
             total_contacts: number;
             /** @description Contacts waiting for their call. */
             queued: number;
@@ -60,23 +60,23 @@ export interface components {
             in_progress: number;
             /** @description Contacts called with success. */
             completed: number;
-            /** @description Contacts called without. */
+            /** @description Contacts called without success. */
             failed: number;
             /** @description Contacts that will not be called. */
             skipped: number;
-            /** @description Completed, failed and skipped ones of a hundred contacts, cut to one decimal: 100 means that nothing remains. */
+            /** @description Percentage of contacts completed, failed or skipped, truncated to one decimal: 100 means that nothing remains. */
             progress_percentage: number;
             /** @description Contacts not yet completed, failed or skipped. */
             remaining_count: number;
-            /** @description How fast new calls may be started. */
+            /** @description The most calls started per minute. */
             calls_per_minute: number;
-            /** @description How many calls may run at once. */
+            /** @description The most calls at once. */
             max_concurrent: number;
-            /** @description When to start, if not at once. */
+            /** @description When the batch is to start; null for at once. */
             scheduled_for: string | null;
             /**
              * Format: date-time
-             * @description When the batch was made.
+             * @description When the batch was created.
              */
             created_at: string;
             /** @description When the first call was started; null before it. */
@@ -97,22 +97,22 @@ export interface components {
              * @description The caller's agency.
              */
             agency_id: string;
-            /** @description Null when the batch has no campaign. */
+            /** @description Null without a campaign. */
             campaign_id: string | null;
-            /** @description Null when the batch has no campaign. */
+            /** @description Null without a campaign. */
             campaign_name: string | null;
-            /** @description Null when the batch has no agent. */
+            /** @description Null without an agent. */
             agent_mapping_id: string | null;
-            /** @description Null when the batch has no agent. */
+            /** @description Null without an agent. */
             agent_name: string | null;
             /** @description The number shown to those called, E.164. */
             from_number: string;
             /**
-             * @description Where the batch is in its life.
+             * @description Lifecycle status.
              * @enum {string}
              */
             status: "pending" | "scheduled" | "processing" | "paused" | "completed" | "failed" | "cancelled";
-            /** @description Every contact of the batch, also those not queued yet. */
+            /** @description All contacts of the batch, including those not queued yet. */
             total_contacts: number;
             /** @description Contacts waiting for their call. */
             queued: number;
@@ -120,42 +120,42 @@ export interface components {
             in_progress: number;
             /** @description Contacts called with success. */
             completed: number;
-            /** @description Contacts called without. */
+            /** @description Contacts called without success. */
             failed: number;
             /** @description Contacts that will not be called. */
             skipped: number;
-            /** @description Completed, failed and skipped ones of a hundred contacts, cut to one decimal: 100 means that nothing remains. */
+            /** @description Percentage of contacts completed, failed or skipped, truncated to one decimal: 100 means that nothing remains. */
             progress_percentage: number;
             /** @description Contacts not yet completed, failed or skipped. */
             remaining_count: number;
-            /** @description How fast new calls may be started. */
+            /** @description The most calls started per minute. */
             calls_per_minute: number;
-            /** @description How many calls may run at once. */
+            /** @description The most calls at once. */
             max_concurrent: number;
-            /** @description When to start, if not at once. */
+            /** @description When the batch is to start; null for at once. */
             scheduled_for: string | null;
             /**
              * Format: date-time
-             * @description When the batch was made.
+             * @description When the batch was created.
              */
             created_at: string;
             /** @description When the first call was started; null before it. */
             started_at: string | null;
             /** @description When a contact was last added, changed or removed; null if never. */
             last_activity_at: string | null;
-            /** @description Contacts completed, failed or skipped a minute, as of `last_activity_at`: an average over about five minutes. */
+            /** @description Contacts completed, failed or skipped per minute as of `last_activity_at`: a decaying average over about five minutes. */
             finished_per_minute: number;
             /** @description When the batch will be finished at that rate; null unless it is processing and has a rate. */
             estimated_completion_at: string | null;
         };
         Pagination: {
-            /** @description How many batches the filters match in the caller's agency. */
+            /** @description The number of batches that match. */
             total: number;
             /** @description The limit that was served. */
             limit: number;
-            /** @description How many batches are before this page; on a page by cursor, how many the walk has passed. */
+            /** @description The number of batches before this page; on a page by cursor, the number passed. */
             offset: number;
-            /** @description Whether there are batches after this page. */
+            /** @description Whether more batches follow. */
             has_more: boolean;
             /** @description With `include=next_cursor`: the `cursor` of the next page; null on the last one. */
             next_cursor?: string | null;
@@ -168,9 +168,9 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request" | "missing_authorization" | "invalid_token" | "fetch_failed" | "internal_error" | "auth_unavailable" | "no_agency" | "method_not_allowed";
-            /** @description As in `X-Request-Id`; the server's log has the request under it. */
+            /** @description As in `X-Request-Id`. */
             request_id: string;
-            /** @description Which parameters are unusable, and how; for `invalid_request` alone. */
+            /** @description The problem of each invalid parameter; only with `invalid_request`. */
             details?: {
                 field: string;
                 message: string;
@@ -182,16 +182,16 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description The caller's own id or a new one; the log has the request under it.
+         * @description The caller's id or a new one; the log line has it.
          * @example 0d9c6c3e-5a0f-4a62-9a3c-7f3f2b1f6c11
          */
         "X-Request-Id": string;
         /**
-         * @description Names the body: same data, same tag, whoever the caller. Weak where the runtime compresses.
+         * @description Names the body; weak where the runtime compresses.
          * @example "5d41402abc4b2a76"
          */
         ETag: string;
-        /** @description Pages may be kept by the caller's browser, but are asked about each time; errors are not kept. */
+        /** @description Browsers revalidate pages and do not keep errors. */
         "Cache-Control": "private, no-cache" | "no-store";
         /** @description A page is for one caller. */
         Vary: "Authorization";
@@ -205,25 +205,15 @@ export interface components {
          * @example auth;dur=0.4, db;dur=8.1, total;dur=9
          */
         "Server-Timing": string;
-        /** @description `error` is there when a token came. */
+        /** @description Has `error` if a token came. */
         "WWW-Authenticate": "Bearer" | "Bearer error=\"invalid_token\"";
-        /** @description What is allowed. */
+        /** @description The allowed methods. */
         Allow: "GET, OPTIONS";
         /**
          * @description Seconds after which to try again.
          * @example 5
          */
         "Retry-After": number;
-        /** @description CORS, the same on every answer. */
-        "Access-Control-Allow-Origin": "*";
-        /** @description CORS, the same on every answer. */
-        "Access-Control-Allow-Methods": "GET, OPTIONS";
-        /** @description CORS, the same on every answer. */
-        "Access-Control-Allow-Headers": "authorization, x-client-info, apikey, content-type, x-retry-count, traceparent, tracestate, baggage, x-region, x-request-id, if-none-match";
-        /** @description CORS, the same on every answer. */
-        "Access-Control-Expose-Headers": "ETag, Link, Server-Timing, X-Request-Id, Retry-After, WWW-Authenticate, Allow";
-        /** @description CORS, the same on every answer. */
-        "Access-Control-Max-Age": "86400";
     };
     pathItems: never;
 }
@@ -288,7 +278,7 @@ export interface operations {
                  */
                 offset?: number;
                 /**
-                 * @description The `next_cursor` of a page, or the cursor of its `next` link: following it returns every batch that exists throughout the walk exactly once. Valid with the same filters and `sort`, and without `offset` above 0. Must not be empty.
+                 * @description From `next_cursor` or the `next` link of a page with the same filters and `sort`. Following it returns every batch that exists throughout the walk exactly once. Must not be empty.
                  * @example MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgYzUzZmM4YWRhNzY3YmZmNg
                  */
                 cursor?: string;
@@ -305,7 +295,7 @@ export interface operations {
                  */
                 traceparent?: string;
                 /**
-                 * @description An id of the caller's; replaced if it has another form.
+                 * @description Returned and logged if it is 1 to 128 of `[A-Za-z0-9._-]`; else replaced.
                  * @example 0d9c6c3e-5a0f-4a62-9a3c-7f3f2b1f6c11
                  */
                 "X-Request-Id"?: string;
@@ -315,7 +305,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of batches, newest first. Past the end it is empty. */
+            /** @description A page of batches; empty past the end. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -324,18 +314,13 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Server-Timing": components["headers"]["Server-Timing"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Access-Control-Allow-Methods": components["headers"]["Access-Control-Allow-Methods"];
-                    "Access-Control-Allow-Headers": components["headers"]["Access-Control-Allow-Headers"];
-                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
-                    "Access-Control-Max-Age": components["headers"]["Access-Control-Max-Age"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"] | components["schemas"]["PageWithActivity"];
+                    "application/json": components["schemas"]["PageWithActivity"] | components["schemas"]["Page"];
                 };
             };
-            /** @description The caller has this very page: `If-None-Match` names it. */
+            /** @description `If-None-Match` names this page. */
             304: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -344,11 +329,6 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Server-Timing": components["headers"]["Server-Timing"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Access-Control-Allow-Methods": components["headers"]["Access-Control-Allow-Methods"];
-                    "Access-Control-Allow-Headers": components["headers"]["Access-Control-Allow-Headers"];
-                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
-                    "Access-Control-Max-Age": components["headers"]["Access-Control-Max-Age"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -358,18 +338,10 @@ export interface operations {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Access-Control-Allow-Methods": components["headers"]["Access-Control-Allow-Methods"];
-                    "Access-Control-Allow-Headers": components["headers"]["Access-Control-Allow-Headers"];
-                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
-                    "Access-Control-Max-Age": components["headers"]["Access-Control-Max-Age"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"] & {
-                        /** @enum {unknown} */
-                        code?: "invalid_request";
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /**
@@ -382,18 +354,10 @@ export interface operations {
                     "Cache-Control": components["headers"]["Cache-Control"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Access-Control-Allow-Methods": components["headers"]["Access-Control-Allow-Methods"];
-                    "Access-Control-Allow-Headers": components["headers"]["Access-Control-Allow-Headers"];
-                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
-                    "Access-Control-Max-Age": components["headers"]["Access-Control-Max-Age"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"] & {
-                        /** @enum {unknown} */
-                        code?: "missing_authorization" | "invalid_token";
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description `no_agency`: The user belongs to no agency. */
@@ -401,18 +365,10 @@ export interface operations {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Access-Control-Allow-Methods": components["headers"]["Access-Control-Allow-Methods"];
-                    "Access-Control-Allow-Headers": components["headers"]["Access-Control-Allow-Headers"];
-                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
-                    "Access-Control-Max-Age": components["headers"]["Access-Control-Max-Age"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"] & {
-                        /** @enum {unknown} */
-                        code?: "no_agency";
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description `method_not_allowed`: The method is neither GET nor OPTIONS. */
@@ -421,18 +377,10 @@ export interface operations {
                     "Cache-Control": components["headers"]["Cache-Control"];
                     Allow: components["headers"]["Allow"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Access-Control-Allow-Methods": components["headers"]["Access-Control-Allow-Methods"];
-                    "Access-Control-Allow-Headers": components["headers"]["Access-Control-Allow-Headers"];
-                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
-                    "Access-Control-Max-Age": components["headers"]["Access-Control-Max-Age"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"] & {
-                        /** @enum {unknown} */
-                        code?: "method_not_allowed";
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /**
@@ -444,18 +392,10 @@ export interface operations {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Access-Control-Allow-Methods": components["headers"]["Access-Control-Allow-Methods"];
-                    "Access-Control-Allow-Headers": components["headers"]["Access-Control-Allow-Headers"];
-                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
-                    "Access-Control-Max-Age": components["headers"]["Access-Control-Max-Age"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"] & {
-                        /** @enum {unknown} */
-                        code?: "fetch_failed" | "internal_error";
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
             /** @description `auth_unavailable`: The token could be neither accepted nor refused; try again later. */
@@ -464,18 +404,10 @@ export interface operations {
                     "Cache-Control": components["headers"]["Cache-Control"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Access-Control-Allow-Methods": components["headers"]["Access-Control-Allow-Methods"];
-                    "Access-Control-Allow-Headers": components["headers"]["Access-Control-Allow-Headers"];
-                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
-                    "Access-Control-Max-Age": components["headers"]["Access-Control-Max-Age"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"] & {
-                        /** @enum {unknown} */
-                        code?: "auth_unavailable";
-                    };
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };
@@ -489,15 +421,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What any page may send, whatever else the request holds. */
+            /** @description Allowed. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Access-Control-Allow-Methods": components["headers"]["Access-Control-Allow-Methods"];
-                    "Access-Control-Allow-Headers": components["headers"]["Access-Control-Allow-Headers"];
-                    "Access-Control-Expose-Headers": components["headers"]["Access-Control-Expose-Headers"];
-                    "Access-Control-Max-Age": components["headers"]["Access-Control-Max-Age"];
                     [name: string]: unknown;
                 };
                 content?: never;

@@ -43,6 +43,8 @@ export function startFunction(
   }
 
   async function handle(request: Request): Promise<Response> {
+    // fetch() cannot send it.
+    if (request.method === "TRACE") return refusal(405, { message: "Method not allowed" });
     const url = new URL(request.url);
     const headers = new Headers(request.headers);
     headers.delete("Host");

@@ -6,7 +6,6 @@ import { filters } from "../../supabase/functions/calls-batch-list/filters.ts";
 import { readQuery } from "../../supabase/functions/calls-batch-list/request.ts";
 import type { Batch, Page } from "../../supabase/functions/calls-batch-list/schema.ts";
 
-/** An id of a request, the caller's own or a new one. */
 export const requestId = {
   schema: { type: "string", pattern: "^[A-Za-z0-9._-]{1,128}$" },
   example: "0d9c6c3e-5a0f-4a62-9a3c-7f3f2b1f6c11",
@@ -15,7 +14,7 @@ export const requestId = {
 /** The entity tag of a page. */
 export const tag = '"5d41402abc4b2a76"';
 
-/** The batch of the README, as the function answers it. */
+/** The batch of the README. */
 export const batchExample: Batch = {
   id: "b0000000-0000-4000-8000-000000000001",
   agency_id: "a0000000-0000-4000-8000-000000000001",
@@ -48,7 +47,6 @@ const activity = {
 
 const pagination = { total: 42, limit: 1, offset: 0, has_more: true };
 
-/** Pages as the function answers them: plain, to `include=activity`, and where nothing matches. */
 export const pageExamples = {
   page: { batches: [batchExample], pagination },
   activity: { batches: [{ ...batchExample, ...activity }], pagination },
@@ -63,14 +61,13 @@ export const cursorExample = packCursor(
   readQuery(new URLSearchParams(filterExamples)).selection,
 );
 
-/** For each code an error as the endpoint answers it. */
+/** The response body to each error code. */
 export const errorExamples: Record<string, unknown> = Object.fromEntries(
   await Promise.all(Object.keys(errors).map(async (code) => [code, await makeError(code)])),
 );
 
 async function makeError(code: string): Promise<unknown> {
   const respond = createEndpoint({ methods, errors, log: () => {}, timeoutMs: 1_000 }, () => {
-    // In the function's own words for what is unusable.
     if (code === "invalid_request") readQuery(new URLSearchParams({ limit: "0" }));
     throw new ApiError(code);
   });

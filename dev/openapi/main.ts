@@ -1,15 +1,18 @@
 // Writes openapi.json, and the client's types from it: `deno task openapi`.
 import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
 import { parameters } from "./parameters.ts";
-import { headers, makeResponses, preflightResponse } from "./responses.ts";
-import { makeSchemas } from "./schemas.ts";
+import { headers, preflightResponse, responses } from "./responses.ts";
+import { schemas } from "./schemas.ts";
 
 const description = `Lists the outbound call batches of the signed-in user's agency, newest first.
 
-Every answer has the CORS headers and \`X-Request-Id\`; every error is JSON with a stable \`code\`.
-Other query parameters than those named are ignored. Any method but GET and OPTIONS is answered 405.`;
+Every response has CORS headers and \`X-Request-Id\`; every error is JSON with a stable \`code\`.
+Methods other than GET and OPTIONS are 405. An empty query parameter counts as absent, except
+\`cursor\`; unknown ones are ignored. \`created_before\` must be later than \`created_from\`,
+\`inactive_since\` requires \`status=processing\`, and a \`cursor\` the filters and \`sort\` it was
+issued with and no \`offset\` above 0.`;
 
-/** The description of the API (OpenAPI 3.1), made from what the function itself is made of. */
+/** The description of the API (OpenAPI 3.1), from the schemas of the function. */
 export const documentText = toText({
   openapi: "3.1.0",
   info: { title: "calls-batch-list", version: "1.1.0", description },
@@ -30,11 +33,11 @@ export const documentText = toText({
         summary: "List the agency's call batches",
         tags: ["batches"],
         parameters,
-        responses: makeResponses(),
+        responses,
       },
       options: {
         operationId: "preflightCallBatches",
-        summary: "Say what a page of another origin may send",
+        summary: "CORS preflight",
         tags: ["batches"],
         security: [],
         responses: { 204: preflightResponse },
@@ -42,20 +45,20 @@ export const documentText = toText({
     },
   },
   components: {
-    schemas: makeSchemas(),
+    schemas,
     headers,
     securitySchemes: {
       userToken: {
         type: "http",
         scheme: "bearer",
         bearerFormat: "JWT",
-        description: "The access token of a signed-in user; keys of the project are refused.",
+        description: "The access token of a signed-in user, not a key of the project.",
       },
     },
   },
 });
 
-/** The types of the client's own, made from the description of the API. */
+/** The client's types, from the description of the API. */
 export async function makeClientTypes(): Promise<string> {
   const document: OpenAPI3 = JSON.parse(documentText);
   return `// Made by \`deno task openapi\`.\n${astToString(await openapiTS(document))}`;

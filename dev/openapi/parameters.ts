@@ -10,17 +10,27 @@ import {
 import { cursorExample, requestId, tag } from "./examples.ts";
 import type { Json } from "./schemas.ts";
 
+const instant = {
+  anyOf: [
+    { type: "string", format: "date" },
+    {
+      type: "string",
+      format: "date-time",
+      pattern: "^[^.]*(\\.\\d{1,9})?([Zz]|[+-]\\d\\d:\\d\\d)$",
+    },
+  ],
+};
+const filterParameters = Object.entries<Filter>(filters).map(([name, filter]) => {
+  const { schema, operator, description, example } = filter;
+  const { $schema: _, ...value } = z.toJSONSchema(schema, { io: "input" });
+  if (operator === "in") return list(name, description, value, [example]);
+  const isInstant = operator !== "eq";
+  return query(name, description, { schema: isInstant ? instant : value, example });
+});
+
 /** The parameters of a request for the list. */
 export const parameters: Json[] = [
-  ...Object.entries<Filter>(filters).map(([name, { schema, operator, description, example }]) => {
-    const { $schema: _, ...items } = z.toJSONSchema(schema, { io: "input" });
-    return operator === "in"
-      ? list(name, description, items, [example])
-      : query(name, description, {
-        schema: items,
-        example,
-      });
-  }),
+  ...filterParameters,
   query(
     "sort",
     "The order: a column, descending with a leading minus; equal values by `id` in the same direction. By `scheduled_for` or `started_at`, only batches that have a value are listed and counted.",
@@ -34,33 +44,32 @@ export const parameters: Json[] = [
   ),
   query("limit", `The most batches on the page; above ${maxLimit} is served as ${maxLimit}.`, {
     schema: { type: "integer", minimum: 1, default: defaultLimit },
-    example: defaultLimit,
+    example: 25,
   }),
   query("offset", "The number of batches to skip; 0 if absent. Not together with `cursor`.", {
     schema: { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
     example: 0,
   }),
-  {
-    name: "cursor",
-    in: "query",
-    description:
-      "The `next_cursor` of a page, or the cursor of its `next` link: following it returns every batch that exists throughout the walk exactly once. Valid with the same filters and `sort`, and without `offset` above 0. Must not be empty.",
-    schema: { type: "string", pattern: "^[A-Za-z0-9_-]+$" },
-    example: cursorExample,
-  },
-  header("If-None-Match", "Entity tags of pages that the caller has.", {
-    schema: { type: "string" },
-    example: tag,
-  }),
+  query(
+    "cursor",
+    "From `next_cursor` or the `next` link of a page with the same filters and `sort`. Following it returns every batch that exists throughout the walk exactly once. Must not be empty.",
+    {
+      schema: { type: "string", pattern: "^[A-Za-z0-9_-]+$" },
+      allowEmptyValue: false,
+      example: cursorExample,
+    },
+  ),
+  header("If-None-Match", "Entity tags of pages that the caller has.", tag),
   header(
     "traceparent",
     "W3C Trace Context: passed on to the Data API; the log line has its trace id.",
-    {
-      schema: { type: "string" },
-      example: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-    },
+    "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
   ),
-  header("X-Request-Id", "An id of the caller's; replaced if it has another form.", requestId),
+  header(
+    "X-Request-Id",
+    "Returned and logged if it is 1 to 128 of `[A-Za-z0-9._-]`; else replaced.",
+    requestId.example,
+  ),
 ];
 
 function query(name: string, description: string, rest: Json): Json {
@@ -77,6 +86,6 @@ function list(name: string, description: string, items: Json, example: string[])
   });
 }
 
-function header(name: string, description: string, rest: Json): Json {
-  return { name, in: "header", description, ...rest };
+function header(name: string, description: string, example: string): Json {
+  return { name, in: "header", description, schema: { type: "string" }, example };
 }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { get } from "node:http";
 import { FunctionRegion } from "@supabase/supabase-js";
 import { corsHeaders } from "@supabase/supabase-js/cors";
 import { assertCommonHeaders, readError, readPage } from "../../../dev/testkit/answers.ts";
@@ -15,14 +17,20 @@ export const httpScenarios: Scenario[] = [
     await readError(await call("", { as: "newcomer" }), "no_agency");
   }),
 
-  scenario("any method but GET and OPTIONS is 405 and names the way out", async ({ call }) => {
-    for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
-      const { error } = await readError(await call("", { method }), "method_not_allowed");
-      assert.match(error, /functions\.invoke.*\{ method: 'GET' \}/);
-    }
-    const head = await call("", { method: "HEAD" });
-    assert.deepEqual([head.status, await head.text()], [405, ""]);
-  }),
+  scenario(
+    "methods other than GET and OPTIONS are 405 and mention { method: 'GET' }",
+    async ({ call, functionUrl }) => {
+      for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
+        const { error } = await readError(await call("", { method }), "method_not_allowed");
+        assert.match(error, /functions\.invoke.*\{ method: 'GET' \}/);
+      }
+      const head = await call("", { method: "HEAD" });
+      assert.deepEqual([head.status, await head.text()], [405, ""]);
+      // fetch() cannot send it.
+      const [trace] = await once(get(functionUrl, { method: "TRACE" }), "response");
+      assert.equal(trace.resume().statusCode, 405);
+    },
+  ),
 
   scenario("all problems of a request are reported together", async ({ call }) => {
     const bad = {
