@@ -3,7 +3,7 @@ import { basename, dirname } from "node:path";
 import { promisify } from "node:util";
 import { startLock } from "./testkit/child_process.ts";
 
-/** Bundles a module with all that it imports into one minified file, and gives what the bundler prints. */
+/** Bundles a module and its imports into one minified file. Returns the output of the bundler. */
 export async function bundle(entry: string, ...options: string[]): Promise<string> {
   const args = [
     "bundle",

@@ -1,12 +1,10 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 
-/** What a task may be told on the command line. */
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
-/** What it was told. */
 export type Values<T extends Options> = ReturnType<typeof parseArgs<{ options: T }>>["values"];
 
-/** Runs a task. `--help` prints what it is for; where it fails, one line says why, without a stack. */
+/** Runs a task. `--help` prints `help`; a failure prints one line without a stack. */
 export async function runCommand<const T extends Options>(
   { help, options }: { help: string; options: T },
   run: (values: Values<T>) => Promise<void>,

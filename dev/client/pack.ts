@@ -50,7 +50,7 @@ async function compile(fileName: string, folder: string, module: ts.ModuleKind):
     if (problem) {
       throw new Error(`${fileName}: ${ts.flattenDiagnosticMessageText(problem.messageText, " ")}`);
     }
-    // In declarations TypeScript leaves the extensions as they are.
+    // TypeScript does not rewrite extensions in declarations.
     const linked = outputText.replaceAll(/(from "\.\/.+)\.ts"/g, '$1.js"');
     await Deno.writeTextFile(join(folder, fileName.replace(/ts$/, extension)), linked);
   }

@@ -36,7 +36,7 @@ await runCommand({ help, options }, async ({ url, key, out }) => {
   console.log(`The dashboard is in ${folder}${url ? "" : ", without a config.json"}.`);
 });
 
-/** Also the service-role key of older projects, which is a token and says so. */
+/** Includes the service-role key of older projects, which is a JWT. */
 function isSecret(key: string): boolean {
   if (key.startsWith("sb_secret_")) return true;
   try {

@@ -4,21 +4,20 @@ import { bundle } from "../bundle.ts";
 
 const source = join(projectFolder, "examples", "dashboard");
 
-/** What the page says while nobody knows which project it will be for. */
+/** The policy of a build without a project. */
 const anyOrigin = "connect-src 'self' http: https:;";
 
-/** The folders that the dashboard is made from. */
 export const sourceFolders = [source, join(projectFolder, "client")];
 
-/** Where the dashboard finds its project; what else is here it takes for itself. */
+/** The project of the dashboard, and options of its own `config.ts`. */
 export interface DashboardConfig extends Record<string, unknown> {
   url: string;
   publishableKey: string;
 }
 
 /**
- * Makes the dashboard's files by their names, for any web server. Where the project is known, the page may talk to its
- * origin alone; where it is not, a `config.json` has to be added.
+ * Builds the dashboard's files by name, for any web server. With `config` the page may connect to that project alone;
+ * without it, a `config.json` must be added.
  */
 export async function bundleDashboard(config?: DashboardConfig): Promise<Map<string, Blob>> {
   const [script, style, page] = await Promise.all([

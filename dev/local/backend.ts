@@ -6,16 +6,14 @@ import hostedBase from "./hosted_base.sql" with { type: "text" };
 import type { ProjectKeys } from "./keys.ts";
 import { migrate } from "./migrations.ts";
 
-/** Where the data is, and whose. */
 export interface BackendOptions {
   /** Folder of the project, for its migrations and seed. */
   root: string;
   keys: ProjectKeys;
-  /** Address of a Postgres that runs already. Without one, Postgres runs in this process. */
+  /** A running Postgres; by default one in this process. */
   databaseUrl?: string | undefined;
-  /** Folder in which the Postgres of this process keeps its data. Without one, in memory. */
+  /** Data folder of the Postgres in this process; by default memory. */
   databaseFolder?: string | undefined;
-  /** Takes a line for each step. */
   log?(line: string): void;
 }
 
@@ -26,7 +24,7 @@ export interface Backend extends AsyncDisposable {
   lite: Handler;
 }
 
-/** Opens the database and brings it up to date. */
+/** Opens the database, migrates and seeds it. */
 export async function openBackend(options: BackendOptions): Promise<Backend> {
   const { root, keys, databaseUrl, databaseFolder, log = () => {} } = options;
   log(databaseUrl ? "Connecting to Postgres …" : "Starting Postgres in this process …");
@@ -56,8 +54,7 @@ async function createLite(database: Database, keys: ProjectKeys): Promise<Handle
   });
   await app.init();
   await app.ensureSystemSchema();
-  // At the first request lite would grant the roles everything in each schema that has row level security,
-  // over whatever the migrations revoked. It does so only while it has not looked yet.
+  // On its first request lite grants the roles everything in each schema with row level security, unless this is set.
   Reflect.set(connection, "rlsState", "active");
   return (request) => exclusive(() => app.fetch(request));
 }

@@ -1,7 +1,7 @@
 import { bundleDashboard, type DashboardConfig } from "../dashboard/bundle.ts";
 import type { Handler } from "./gateway.ts";
 
-/** The dashboard below `/dashboard/`, made at the first request for it. */
+/** Serves the dashboard at `/dashboard/`, built on the first request. */
 export function createDashboard(config: DashboardConfig): Handler {
   let made: Promise<Map<string, Blob>> | undefined;
   const headers = { "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff" };

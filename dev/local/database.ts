@@ -1,31 +1,30 @@
 import { createPgliteConnection, type PgliteConnection } from "@supabase/lite/pglite";
 import { createPostgresConnection, type PostgresConnection } from "@supabase/lite/postgres";
 
-/** A row as the database gives it; what its columns hold is the query's business. */
 export type Row = Record<string, unknown>;
 
-/** The platform's database, reached as its administrator. */
+/** The platform's database, as its administrator. */
 export interface Database {
-  /** What `@supabase/lite` works on. */
+  /** For `@supabase/lite`. */
   connection: PgliteConnection | PostgresConnection;
   /** Runs one statement with `$1` parameters. */
   query<T extends Row = Row>(text: string, parameters?: unknown[]): Promise<T[]>;
-  /** Runs any number of statements, all of them or none: Postgres takes them for one transaction. */
+  /** Runs statements in one implicit transaction. */
   script(text: string): Promise<void>;
-  /** Runs `work` while nothing else uses the same database session. */
+  /** Runs `work` with the session to itself. */
   exclusive<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-/** Opens Postgres in this process, in `folder` or, without one, in memory only. */
+/** Opens Postgres in this process, in `folder` or in memory. */
 export async function openPglite(folder?: string): Promise<Database> {
   const connection = await createPgliteConnection({ url: folder ?? "memory://" });
   const { driver } = connection;
-  // There is one session for everybody, and lite opens transactions on it without waiting for the one
-  // before: two requests side by side would run with each other's role. So they queue here.
+  // All requests share one session, and lite does not wait for the transaction before: queue them, or two concurrent
+  // requests would run with each other's role.
   let last: Promise<unknown> = Promise.resolve();
   function exclusive<T>(work: () => Promise<T>): Promise<T> {
-    // PGlite leaves the process an exit code after its first start and each refused statement.
+    // PGlite sets an exit code on its first start and on each failed statement.
     const turn = last.then(work).finally(() => Deno.exitCode = 0);
     last = turn.catch(() => {});
     return turn;
@@ -41,7 +40,7 @@ export async function openPglite(folder?: string): Promise<Database> {
   };
 }
 
-/** Opens the Postgres at `url`, which must already run. */
+/** Opens the running Postgres at `url`. */
 export async function openPostgres(url: string): Promise<Database> {
   const postgresOptions = { onnotice: () => {}, connect_timeout: 10 };
   const connection = createPostgresConnection({ url, postgresOptions });

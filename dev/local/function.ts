@@ -1,26 +1,24 @@
 import { type ServerOptions, type ServerProcess, spawnServer } from "../testkit/server_process.ts";
 import { type Handler, refusal } from "./gateway.ts";
 
-/** A function in a process of its own; the first request after it died starts it again. */
+/** A function in its own process. A request restarts it after it has exited. */
 export interface LocalFunction extends AsyncDisposable {
-  /** Hands a request on to the function and its answer back, neither touched on the way. */
   handle: Handler;
   /** Resolves once it listens; rejects if it cannot start. */
   listens(): Promise<void>;
   /** Id of the process that runs now, if one does. */
   pid(): number | undefined;
-  /** Starts another process; the one before goes on with what it has begun till the new one listens. */
+  /** Starts a new process and stops the old one once the new one listens. */
   restart(): void;
 }
 
-/** Starts a function, of which `log` takes what it writes and what becomes of it. */
+/** Starts a function and logs its output. */
 export function startFunction(
   { log, ...options }: ServerOptions & { log(line: string): void },
 ): LocalFunction {
   const servers = new AsyncDisposableStack();
   let current: ServerProcess | undefined = start();
 
-  /** The address is the gateway's business; nobody else should come to depend on it. */
   function onLine(line: string): void {
     if (!line.startsWith("Listening on ")) log(line);
   }
@@ -33,7 +31,7 @@ export function startFunction(
     return server;
   }
 
-  /** One that ran and died is started again by the next request; one that could not start waits for a change. */
+  /** Forgets a process that exited after it had listened; one that could not start waits for a change. */
   async function watch(server: ServerProcess): Promise<void> {
     await server.listens;
     const { code, signal } = await server.ended;
@@ -48,7 +46,7 @@ export function startFunction(
     const url = new URL(request.url);
     const headers = new Headers(request.headers);
     headers.delete("Host");
-    // Otherwise fetch asks for a compressed answer in its own name and unpacks it.
+    // Otherwise fetch requests a compressed response and decompresses it.
     headers.set("Accept-Encoding", "identity");
     // A hosted function sees its own name as the first part of the path.
     const path = url.pathname.replace("/functions/v1", "");
@@ -81,7 +79,7 @@ export function startFunction(
   };
 }
 
-/** Calls `onChange` when files below `folders` have changed and then kept still for a moment. */
+/** Calls `onChange` 150 ms after the last change below `folders`. */
 export function watchFolders(folders: string[], onChange: () => void): Disposable {
   const watcher = Deno.watchFs(folders);
   let timer: ReturnType<typeof setTimeout> | undefined;

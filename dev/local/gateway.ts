@@ -1,13 +1,12 @@
-/** Answers a request; the shape of every part of the platform. */
 export type Handler = (request: Request) => Response | Promise<Response>;
 
-/** Sees every request first; may make it wait, or answer in the place of the part that was asked. */
+/** Runs before each request; may delay it, or respond to it. */
 export type RequestHook = (request: Request) => void | Response | Promise<void | Response>;
 
-/** The parts by their path, with everything below it; those that come first are asked first. */
+/** Handlers by path prefix, in order of precedence. */
 export type Routes = Readonly<Record<string, Handler>>;
 
-/** Listens on `port` of 127.0.0.1, or on a free one if that is 0. Disposing ends it, whatever is still waited for. */
+/** Listens on `port` of 127.0.0.1, or on a free one for 0. Disposing aborts pending requests. */
 export function listen(port: number, handler: Handler): AsyncDisposable & { host: string } {
   const hostname = "127.0.0.1";
   const end = new AbortController();
@@ -28,38 +27,38 @@ export function listen(port: number, handler: Handler): AsyncDisposable & { host
   }
 }
 
-/** The one door of the platform: hands each request to its part, as soon as there are any. */
+/** Routes each request, once the routes are known. */
 export function createGateway(routes: Promise<Routes>, onRequest?: RequestHook): Handler {
   return async (request) => {
     try {
       const parts = Object.entries(await routes);
-      const answer = await onRequest?.(request);
-      if (answer) return answer;
+      const response = await onRequest?.(request);
+      if (response) return response;
       const path = `${new URL(request.url).pathname}/`;
       const [, handle] = parts.find(([prefix]) => path.startsWith(`${prefix}/`)) ?? [];
       return await handle?.(request) ??
         refusal(404, { message: "no Route matched with those values" });
     } catch (error) {
-      return refusal(502, { message: `The local platform could not answer: ${error}` });
+      return refusal(502, { message: `The local platform failed: ${error}` });
     }
   };
 }
 
-/** An answer of the gateway itself, readable for pages of any origin. */
+/** An error of the gateway, readable from any origin. */
 export function refusal(status: number, body: { code?: string; message: string }): Response {
   return Response.json(body, { status, headers: { "Access-Control-Allow-Origin": "*" } });
 }
 
-/** Gives `handle` the CORS of the hosted gateway: any origin, whatever headers the browser asks for. */
+/** Adds the hosted gateway's CORS headers: any origin, any requested header. */
 export function withCors(handle: Handler): Handler {
   return async (request) => {
     const isPreflight = request.method === "OPTIONS";
-    const answer = isPreflight ? new Response(null, { status: 204 }) : await handle(request);
-    const asked = request.headers.get("Access-Control-Request-Headers");
-    const response = new Response(answer.body, answer);
+    const handled = isPreflight ? new Response(null, { status: 204 }) : await handle(request);
+    const requested = request.headers.get("Access-Control-Request-Headers");
+    const response = new Response(handled.body, handled);
     response.headers.set("Access-Control-Allow-Origin", "*");
     response.headers.set("Access-Control-Allow-Methods", "GET, HEAD, PUT, PATCH, POST, DELETE");
-    response.headers.set("Access-Control-Allow-Headers", asked ?? "*");
+    response.headers.set("Access-Control-Allow-Headers", requested ?? "*");
     response.headers.set("Access-Control-Expose-Headers", "*");
     return response;
   };

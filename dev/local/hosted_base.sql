@@ -1,6 +1,5 @@
--- What a hosted project has before its first migration besides roles, as far as migrations can tell: the schemas
--- beside public, pgcrypto, and the classic default privileges, under which every new table is open to all three
--- roles until a migration says otherwise. Safe to run again.
+-- What a hosted project has before its first migration: schemas, pgcrypto, and the classic default privileges, which
+-- open each new table to all three roles. Idempotent.
 create schema if not exists auth;
 create schema if not exists extensions;
 create extension if not exists pgcrypto with schema extensions;

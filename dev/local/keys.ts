@@ -2,19 +2,17 @@ import { join } from "node:path";
 import { generateApiKey } from "@supabase/lite";
 import { exportJWK, generateKeyPair, type JWK } from "jose";
 
-/** The keys of the local project. All of them are secret but the publishable one. */
 export interface ProjectKeys {
-  /** For front ends: it names the project and gives no right of its own. */
+  /** For front ends; grants nothing by itself. */
   publishableKey: string;
-  /** For servers: every right there is, whatever row level security says. */
+  /** For servers; bypasses row level security. */
   secretKey: string;
-  /** What old projects sign their HS256 tokens with. */
+  /** Signs the HS256 tokens of old projects. */
   legacySecret: string;
-  /** Signs users' tokens (ES256); without its `d` it is what the key set publishes. */
+  /** Signs user tokens (ES256); the key set publishes it without `d`. */
   signingKey: JWK;
 }
 
-/** Makes new keys. */
 export async function createKeys(): Promise<ProjectKeys> {
   const { privateKey } = await generateKeyPair("ES256", { extractable: true });
   const jwk = await exportJWK(privateKey);
@@ -27,8 +25,8 @@ export async function createKeys(): Promise<ProjectKeys> {
 }
 
 /**
- * Opens the folder that keeps a platform's data between starts, and gives the keys kept in it, readable for the owner
- * alone. Both are made the first time. Throws when another platform uses it; it does so till `parts` are disposed.
+ * Opens or creates a data folder and returns its keys, readable for the owner alone. Locks it until `parts` are disposed;
+ * throws when it is locked.
  */
 export async function openDataFolder(
   parts: AsyncDisposableStack,

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import type { Database } from "./database.ts";
 
 /**
- * Applies the migrations of the project at `root` that `database` has not had yet, then the seed, once, each file whole
- * or not at all. The record is kept where the Supabase CLI keeps it. Gives a line that says what was done.
+ * Applies pending migrations of the project at `root`, then the seed once, each file in a transaction, and records them
+ * as the Supabase CLI does. Returns a summary for the log.
  */
 export async function migrate(database: Database, root: string): Promise<string> {
   const folder = join(root, "supabase", "migrations");
@@ -34,7 +34,7 @@ export async function migrate(database: Database, root: string): Promise<string>
   return `Migrations: ${pending.length} applied, ${kept} there already; seed ${seed}`;
 }
 
-/** Runs a file and records it, saying in which line it failed when the database knows. */
+/** Runs a file and records it. An error names the line if the database reports it. */
 async function apply(database: Database, path: string, record: string): Promise<void> {
   const text = await Deno.readTextFile(path);
   try {

@@ -1,7 +1,7 @@
-/** The password of everybody in `supabase/seed.sql`. */
+/** The password of all users in `supabase/seed.sql`. */
 export const SEED_PASSWORD = "password123";
 
-/** Signs one of them in at a project and gives the access token. */
+/** Signs a seeded user in and returns the access token. */
 export async function signIn(
   { url, publishableKey }: { url: string; publishableKey: string },
   email: string,

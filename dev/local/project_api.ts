@@ -8,7 +8,7 @@ const sessionSchema = z.looseObject({
   user: z.looseObject({ app_metadata: z.unknown(), user_metadata: z.unknown() }),
 });
 
-/** Auth as a hosted project answers it under `url`: lite's, with ES256 tokens and a key set. */
+/** Auth as in a hosted project at `url`: lite's, with ES256 tokens and a key set. */
 export function createAuthApi(lite: Handler, tokens: Tokens, url: string): Handler {
   return withCors(async (request) => {
     if (new URL(request.url).pathname === "/auth/v1/.well-known/jwks.json") {
@@ -32,7 +32,7 @@ export function createAuthApi(lite: Handler, tokens: Tokens, url: string): Handl
   });
 }
 
-/** The Data API as PostgREST answers it: lite's, but that a bad token is refused. */
+/** The Data API: lite's, which would serve an invalid token as anon; PostgREST rejects it. */
 export function createRestApi(lite: Handler, tokens: Tokens): Handler {
   return withCors(async (request) => {
     try {
@@ -49,7 +49,7 @@ export function createRestApi(lite: Handler, tokens: Tokens): Handler {
   });
 }
 
-/** `request` with its token signed for lite; a key of the project in its place is left to lite. */
+/** Re-signs the request's token for lite. Leaves API keys alone. */
 async function signedForLite(request: Request, tokens: Tokens): Promise<Request> {
   const [, token] = /^bearer +(.*)$/i.exec(request.headers.get("Authorization") ?? "") ?? [];
   if (token === undefined || token.startsWith("sb_")) return request;

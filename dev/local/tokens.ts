@@ -10,19 +10,18 @@ import {
 } from "jose";
 import type { ProjectKeys } from "./keys.ts";
 
-/** The project's tokens: ES256 outside, as a hosted project has them, and HS256 for lite inside. */
+/** The project's tokens: ES256 for clients, as in a hosted project, HS256 for lite. */
 export interface Tokens {
-  /** What `/auth/v1/.well-known/jwks.json` publishes. */
+  /** Served at `/auth/v1/.well-known/jwks.json`. */
   jwks: JSONWebKeySet;
-  /** Signs `claims` as they stand: with the project's key, or the legacy secret under a HS256 `header`. */
+  /** Signs with the project's key, or with the legacy secret under a HS256 `header`. */
   sign(claims: JWTPayload, header?: JWTHeaderParameters): Promise<string>;
-  /** A token of the project, HS256 of the legacy secret included, signed for lite. Rejects unless it is valid now. */
+  /** Verifies a token of the project and signs it for lite. */
   inward(token: string): Promise<string>;
-  /** The claims of lite's own `token` and `more`, signed with the project's key. */
+  /** Signs the claims of lite's `token`, extended by `more`, with the project's key. */
   outward(token: string, more: JWTPayload): Promise<string>;
 }
 
-/** Makes the {@linkcode Tokens} of a project from its keys. */
 export async function createTokens({ signingKey, legacySecret }: ProjectKeys): Promise<Tokens> {
   const { d: _, ...publicKey } = signingKey;
   const jwks = { keys: [publicKey] };
@@ -48,7 +47,7 @@ export async function createTokens({ signingKey, legacySecret }: ProjectKeys): P
         (header, jws) => header.alg === "HS256" ? secret : publishedKey(header, jws),
         { algorithms: ["ES256", "HS256"], clockTolerance: 30 },
       );
-      // Without the times, which were checked here: lite has no tolerance for clocks that differ.
+      // Checked above with a tolerance for clock skew, which lite lacks.
       const { iat: _, nbf: __, exp: ___, ...claims } = payload;
       return await sign(claims, legacyHeader);
     },

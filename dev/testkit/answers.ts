@@ -3,7 +3,7 @@ import type { Page } from "../../supabase/functions/calls-batch-list/schema.ts";
 
 export type { Page };
 
-/** Each error code with its status, written down here a second time. */
+/** The status of each error code, independent of the source. */
 const statuses = {
   invalid_request: 400,
   missing_authorization: 401,
@@ -15,10 +15,8 @@ const statuses = {
   auth_unavailable: 503,
 } as const;
 
-/** A code of the error table. */
 export type ErrorCode = keyof typeof statuses;
 
-/** The body of an error. */
 export interface ErrorBody {
   error: string;
   code: string;
@@ -26,13 +24,12 @@ export interface ErrorBody {
   details?: { field: string; message: string }[];
 }
 
-/** How a request differs from a plain GET. */
 export type CallOptions = Omit<RequestInit, "headers"> & {
   query?: string;
   headers?: Record<string, string>;
 };
 
-/** Calls the function as the bearer of a token, or of none. */
+/** Requests the function, with a token if given. */
 export async function callFunction(
   url: string,
   token: string | undefined,
@@ -46,7 +43,7 @@ export async function callFunction(
   });
 }
 
-/** Takes a response for a page and gives its body; fails where it breaks a promise that every page keeps. */
+/** Asserts what holds for every page and returns its body. */
 export async function readPage(response: Response): Promise<Page> {
   const body = await response.text();
   assert.equal(response.status, 200, body);
@@ -60,7 +57,7 @@ export async function readPage(response: Response): Promise<Page> {
   return page;
 }
 
-/** Takes a response for the error with this code and gives its body; fails where it breaks a promise of every error. */
+/** Asserts what holds for every error with this code and returns its body. */
 export async function readError(response: Response, code: ErrorCode): Promise<ErrorBody> {
   const text = await response.text();
   assert.equal(response.status, statuses[code], text);
@@ -83,7 +80,7 @@ export async function readError(response: Response, code: ErrorCode): Promise<Er
   return body;
 }
 
-/** Fails unless the headers are there that every response has, and a page of any origin may read those meant for it. */
+/** Asserts the headers of every response. */
 export function assertCommonHeaders(headers: Headers): void {
   assert.equal(headers.get("access-control-allow-origin"), "*");
   assert.equal(headers.get("access-control-allow-methods"), "GET, OPTIONS");
@@ -95,7 +92,6 @@ export function assertCommonHeaders(headers: Headers): void {
   assert.match(headers.get("content-type") ?? "application/json", /^application\/json/);
 }
 
-/** The ids on a page, in its order. */
 export function ids({ batches }: Page): string[] {
   return batches.map(({ id }) => id);
 }

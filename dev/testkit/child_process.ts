@@ -4,29 +4,26 @@ import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { until } from "./until.ts";
 
-/** The folder of the project. */
 export const projectFolder = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What `deno task start` downloads. Deno downloads all of a lock file, and `deno.lock` has what only tests need. */
 export const startLock = join(projectFolder, "dev", "start.lock");
 
-/** How to run a program. */
 export interface ChildOptions {
   args?: readonly string[];
-  /** By default the project's folder. */
+  /** Defaults to the project's folder. */
   cwd?: string;
-  /** Changes to the environment of this process; `undefined` takes a variable away. */
+  /** Changes to this process's environment; `undefined` removes a variable. */
   env?: Readonly<Record<string, string | undefined>>;
-  /** Takes each line it writes; by default they are kept. */
+  /** Receives each line; by default lines are kept. */
   onLine?: (line: string) => void;
-  /** Throws standard output away, so that a load is not measured together with its logs. */
+  /** Discards standard output. */
   quiet?: boolean;
 }
 
-/** A program in a process of its own, which ends when it is disposed. */
 export type Child = ReturnType<typeof spawn>;
 
-/** Runs a program. */
+/** Runs a program until it is disposed. */
 export function spawn(program: string, options: ChildOptions = {}) {
   const { args = [], cwd = projectFolder, env = {}, quiet = false } = options;
   const variables = Object.entries({ ...Deno.env.toObject(), ...env })
@@ -48,18 +45,18 @@ export function spawn(program: string, options: ChildOptions = {}) {
   let running = true;
   const ended = child.status.finally(() => running = false);
 
-  /** Everything it wrote, known once it has ended. */
+  /** All output, once it has ended. */
   async function output(): Promise<string> {
     await Promise.all([ended, ...read]);
     return lines.join("\n");
   }
 
-  /** The first line that fits. Rejects when the process ends without one. */
+  /** The first matching line. Rejects when the process ends without one. */
   function line(pattern: RegExp): Promise<string> {
     return until(async () => {
       const found = lines.find((line) => pattern.test(line));
       if (found || running) return found;
-      throw new Error(`It ended without ${pattern}:\n${await output()}`);
+      throw new Error(`Ended without ${pattern}:\n${await output()}`);
     });
   }
 
@@ -68,16 +65,14 @@ export function spawn(program: string, options: ChildOptions = {}) {
     try {
       child.kill(signal);
     } catch {
-      // It ended by itself.
+      // It has ended.
     }
     return await ended;
   }
 
   return {
     pid: child.pid,
-    /** The lines it wrote so far. */
     lines,
-    /** Settled when it has ended. */
     ended,
     output,
     line,

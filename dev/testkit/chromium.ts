@@ -8,12 +8,11 @@ const usualPlaces = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
-/** The Chromium of this machine: what CHROMIUM_PATH names, or one in a usual place. */
+/** The path of Chromium, from CHROMIUM_PATH or a usual place. */
 export function findChromium(): string | undefined {
   return [Deno.env.get("CHROMIUM_PATH") || usualPlaces].flat().find((path) => existsSync(path));
 }
 
-/** Starts it with an empty profile, unseen. */
 export async function launchChromium(executablePath: string): Promise<Browser> {
   return await chromium.launch({
     executablePath,

@@ -1,19 +1,18 @@
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.ts";
 import { randomUuid } from "./random.ts";
 
-/** Somebody with an account. Without a profile there is no row in `users`. */
+/** A user. Without a profile there is no row in `users`. */
 export interface Person {
   id: string;
   agencyId: string | null;
   hasProfile: boolean;
 }
 
-/** How many contacts of a batch have which status, pending ones first. */
+/** Counts of contacts by status, in the order of {@linkcode contactStatuses}. */
 export type Contacts = readonly [number, number, number, number, number, number];
 
 const contactStatuses = ["pending", "queued", "in_progress", "completed", "failed", "skipped"];
 
-/** A batch as it is written. */
 export interface BatchData {
   id: string;
   agency_id: string;
@@ -29,7 +28,6 @@ export interface BatchData {
   contacts: Contacts;
 }
 
-/** Everything that a test puts into the database. */
 export interface Dataset {
   agencies: { id: string; name: string }[];
   people: Person[];
@@ -41,7 +39,7 @@ export interface Dataset {
 /** Runs one statement with `$1` parameters as the database's administrator. */
 export type Sql = (text: string, parameters?: unknown[]) => Promise<unknown>;
 
-/** Writes a dataset, beside what is there already. */
+/** Inserts a dataset. */
 export async function loadDataset(sql: Sql, dataset: Partial<Dataset>): Promise<void> {
   const { agencies = [], people = [], campaigns = [], agents = [], batches = [] } = dataset;
   const tables: Record<string, readonly object[]> = {
@@ -72,7 +70,7 @@ function contactsOf({ id, contacts }: BatchData): object[] {
   );
 }
 
-/** Agencies of so many batches each, with one member, campaign and agent each; the same every time but for the ids. */
+/** Agencies with the given numbers of batches, and one member, campaign and agent each. Only ids vary. */
 export function makeDataset(sizes: readonly number[]): Dataset {
   const all: Dataset = { agencies: [], people: [], campaigns: [], agents: [], batches: [] };
   for (const [index, size] of sizes.entries()) {
@@ -102,7 +100,6 @@ export function makeDataset(sizes: readonly number[]): Dataset {
   return all;
 }
 
-/** Somebody new, with a profile. */
 export function makePerson(agencyId: string | null): Person {
   return { id: randomUuid(), agencyId, hasProfile: true };
 }

@@ -1,6 +1,4 @@
-// Loaded before the function's own module: ends the process when whoever started it is gone, however that came about.
-// Deno goes on to the main module only once those before it have nothing left to wait for; hence a timer that does
-// not count.
+// Preloaded: exits when the parent process dies. The timer is unref'd, or Deno would never start the main module.
 const parent = Deno.ppid;
 const timer = setInterval(() => {
   if (Deno.ppid !== parent) Deno.exit();

@@ -1,24 +1,22 @@
 import type { LogEntry } from "../../supabase/functions/_shared/http/log.ts";
 import { type ServerOptions, type settingNames, startServer } from "./server_process.ts";
 
-/** How to start the function. */
 export interface FunctionOptions extends Pick<ServerOptions, "root" | "deno"> {
-  /** By default its source. */
+  /** Defaults to the source. */
   script?: string;
-  /** The settings it may read, and no other part of the environment. */
+  /** The only environment variables it may read. */
   settings: Readonly<Partial<Record<typeof settingNames[number], string>>>;
 }
 
-/** The function as it is written. */
 export const functionScript = "supabase/functions/calls-batch-list/index.ts";
 
-/** Starts the function on a free port of 127.0.0.1, with only the permissions it needs, and waits until it listens. */
+/** Starts the function with the permissions it needs, and waits until it listens. */
 export async function startFunction(options: FunctionOptions) {
   const upstream = /^https?:\/\/(127\.0\.0\.1:\d+)/.exec(options.settings.SUPABASE_URL ?? "")?.[1];
   const upstreams = upstream ? [upstream] : [];
   const server = await startServer({ script: functionScript, ...options, upstreams });
 
-  /** The log line of the request with this id, once it is there. */
+  /** Waits for the log entry of a request. */
   async function entry(requestId: string): Promise<LogEntry> {
     return JSON.parse(await server.line(new RegExp(`"request_id":"${requestId}"`)));
   }

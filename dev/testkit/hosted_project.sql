@@ -1,5 +1,4 @@
--- What a database of the hosted platform holds before its first migration, as far as migrations and
--- policies can tell. Of Auth's tables it has what the seed writes.
+-- What a hosted database holds before its first migration; of Auth's tables, the columns that the seed writes.
 alter schema public owner to postgres;
 grant usage on schema public to anon, authenticated, service_role;
 

@@ -3,10 +3,7 @@ import { type Platform, type PlatformOptions, startPlatform } from "../platform.
 import { startCluster } from "./postgres_cluster.ts";
 import { findInstallations, type Installation } from "./postgres_installations.ts";
 
-/**
- * Starts one platform for all tests of the file that calls this, and ends it after them: with the Postgres it embeds,
- * or on a real one.
- */
+/** Starts one platform for all tests of a file, with the embedded Postgres or a real one. */
 export function usePlatform(
   options: PlatformOptions = {},
   installation?: Installation,
@@ -25,11 +22,11 @@ export function usePlatform(
   };
 }
 
-/** Registers the same tests on the platform with the Postgres it embeds and on every real one of this machine. */
+/** Registers tests on the embedded Postgres and on each installed one. */
 export function onEveryPostgres(register: (name: string, platform: () => Platform) => void): void {
   const installations = findInstallations();
   if (installations.length === 0) {
-    console.warn("SKIPPED: the same on a real Postgres, since there is none here (see PG_BIN).");
+    console.warn("SKIPPED: the same on a real Postgres, because there is none here (see PG_BIN).");
   }
   for (const installation of [undefined, ...installations]) {
     const name = installation ? `Postgres ${installation.major}` : "the embedded Postgres";
@@ -37,14 +34,14 @@ export function onEveryPostgres(register: (name: string, platform: () => Platfor
   }
 }
 
-/** A supabase-js client as a front end has it, but that keeps nothing and sets no timer. */
+/** A supabase-js client without storage and timers. */
 export function createTestClient(url: string, publishableKey: string): SupabaseClient {
   return createClient(url, publishableKey, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
   });
 }
 
-/** Runs `work` in a new folder, which is gone afterwards. */
+/** Runs `work` in a temporary folder. */
 export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await Deno.makeTempDir();
   try {

@@ -6,38 +6,34 @@ import { type Installation, unpack } from "./postgres_installations.ts";
 import { freePort } from "./server_process.ts";
 import { until } from "./until.ts";
 
-/** Addresses of one database of a cluster. */
 export interface ClusterDatabase {
-  /** As `postgres`, who owns the schema public but is no superuser, as on the hosted platform. */
+  /** As `postgres`, owner of the schema public and no superuser, as on the hosted platform. */
   url: string;
   /** As the superuser, `supabase_admin`. */
   adminUrl: string;
 }
 
-/** What a new database looks like. */
 export interface DatabaseOptions {
-  /** As a Supabase project before its first migration (the default), or empty. */
+  /** Like a Supabase project before its first migration (default), or empty. */
   hosted?: boolean;
-  /** New tables, sequences and functions are open to the Data API's roles, as in older projects. */
+  /** Opens new objects to the Data API's roles, as in older projects. */
   classicPrivileges?: boolean;
 }
 
-/** A running throw-away Postgres on loopback, gone with all it holds when it is disposed or this process ends. */
+/** A temporary Postgres on loopback, removed when it is disposed or this process ends. */
 export interface Cluster extends AsyncDisposable {
   /** For example `17.10`. */
   version: string;
-  /** Makes a database. */
   createDatabase(name: string, options?: DatabaseOptions): Promise<ClusterDatabase>;
 }
 
-/** Runs Postgres until its input ends, which it does with this process, however that ends. */
+/** Runs Postgres until its standard input closes, which the end of this process does too. */
 const serve = `
   trap '' INT TERM
   folder=$0; bin=$1; shift
   "$bin/postgres" -D "$folder/data" "$@" >"$folder/log" 2>&1 &
   cat >/dev/null; kill -QUIT $!; wait $!; rm -rf "$folder/data"`;
 
-/** Starts a cluster of `installation` on a free port, with its data in a new temporary folder. */
 export async function startCluster(installation: Installation): Promise<Cluster> {
   const { version, bundle } = installation;
   const folder = await Deno.makeTempDir({ prefix: "postgres_cluster_" });
@@ -108,7 +104,7 @@ const classicDefaults = ["tables", "sequences", "functions"].map((kind) =>
    grant all on ${kind} to anon, authenticated, service_role;`
 ).join("\n");
 
-/** Postgres refuses to run as root: then it runs as someone else. */
+/** Another user if this process runs as root, which Postgres rejects. */
 function ownerOfProcesses(): { uid: number; gid: number } | undefined {
   if (Deno.uid() !== 0) return undefined;
   const users = Deno.readTextFileSync("/etc/passwd");

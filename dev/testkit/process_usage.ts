@@ -1,19 +1,19 @@
-/** Processor time a process has used, in milliseconds; undefined where there is no /proc. */
+/** Processor time of a process; undefined without /proc. */
 export function processorTimeMs(pid: number): number | undefined {
   return readStat(pid)?.processorTimeMs;
 }
 
-/** Memory a process occupies, in MiB; undefined where there is no /proc. */
+/** Resident memory of a process; undefined without /proc. */
 export function residentMemoryMib(pid: number): number | undefined {
   return readStat(pid)?.memoryMib;
 }
 
-/** Whether a process is there, and not merely left to be counted by its parent. Linux only. */
+/** Whether a process exists and is no zombie. Linux only. */
 export function isRunning(pid: number): boolean {
   return ![undefined, "Z"].includes(readStat(pid)?.state);
 }
 
-/** The processes that descend from `pid` now. Linux only. */
+/** Descendants of a process. Linux only. */
 export function descendantsOf(pid: number): number[] {
   const children = [...Deno.readDirSync("/proc")]
     .map(({ name }) => Number(name))
@@ -23,7 +23,7 @@ export function descendantsOf(pid: number): number[] {
 
 function readStat(pid: number) {
   try {
-    // "1234 (name, which may hold anything) S 1 …", times in hundredths of a second, memory in pages of 4 KiB.
+    // "1234 (name) S 1 …", where the name may contain anything; times in 10 ms, memory in pages of 4 KiB.
     const text = Deno.readTextFileSync(`/proc/${pid}/stat`);
     const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
     return {

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 
-/** What every random draw of this run comes from. `TEST_SEED=N deno test …` repeats a run. */
+/** `TEST_SEED=N deno test …` repeats a run. */
 export const seed = Number(Deno.env.get("TEST_SEED") ?? Math.floor(Math.random() * 2 ** 31));
 
 fc.configureGlobal({ seed });
 console.log(`TEST_SEED=${seed}`);
 
-/** Numbers from 0 up to 1, the same ones for the same seed (the generator mulberry32). */
+/** mulberry32: numbers in [0, 1), reproducible by seed. */
 export function createRandom(from = seed): () => number {
   let state = from | 0;
   return () => {
@@ -19,7 +19,7 @@ export function createRandom(from = seed): () => number {
 
 const random = createRandom();
 
-/** A new UUID of version 4, the same ones for the same seed. */
+/** A UUID of version 4, reproducible by seed. */
 export function randomUuid(): string {
   const shape = "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx";
   return shape.replaceAll("x", () => Math.floor(random() * 16).toString(16));

@@ -7,7 +7,6 @@ const types: Record<string, string> = {
   ".json": "application/json",
 };
 
-/** Serves the files of a folder on loopback, as any web server would, until it is disposed. */
 export function serveFolder(folder: string): Deno.HttpServer<Deno.NetAddr> {
   return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async ({ url }) => {
     const name = new URL(url).pathname.slice(1) || "index.html";

@@ -1,5 +1,4 @@
-// Runs a server's module, unchanged, on a port of 127.0.0.1, for a Deno that can be told in no other way:
-// `serve_on_port.ts PORT MODULE`.
+// `serve_on_port.ts PORT MODULE` runs a server on a port, for a Deno without DENO_SERVE_ADDRESS.
 import { pathToFileURL } from "node:url";
 import "./exit_with_parent.ts";
 

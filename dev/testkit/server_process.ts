@@ -2,28 +2,26 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Child, type ChildOptions, projectFolder, spawn, startLock } from "./child_process.ts";
 
-/** How to run a server. */
 export interface ServerOptions extends Pick<ChildOptions, "onLine" | "quiet"> {
-  /** Its module, relative to `root`. */
+  /** Module, relative to `root`. */
   script: string;
-  /** Folder of the project, whose `deno.json` counts; by default this one. */
+  /** Project folder with the `deno.json` to use; defaults to this project. */
   root?: string;
-  /** What it may read of the environment. None of the function's settings comes in from the shell. */
+  /** Environment. The function's settings are not inherited from the shell. */
   settings?: Readonly<Record<string, string | undefined>>;
-  /** Addresses (`host:port`) it may call. Without them it may do everything. */
+  /** Addresses (`host:port`) it may call; all permissions without them. */
   upstreams?: readonly string[];
-  /** Path of another Deno, which need not know `DENO_SERVE_ADDRESS`. */
+  /** Path of another Deno, which may lack `DENO_SERVE_ADDRESS`. */
   deno?: string | undefined;
 }
 
-/** A server in a process of its own, on a free port of 127.0.0.1. Ends with this process, whatever ends that. */
+/** A server process on a free port of 127.0.0.1, which exits with this process. */
 export interface ServerProcess extends Child {
   readonly url: string;
-  /** Resolves once it listens; rejects if it ends before. */
+  /** Rejects if the process ends before it listens. */
   readonly listens: Promise<void>;
 }
 
-/** The settings that the function reads. */
 export const settingNames = [
   "SUPABASE_URL",
   "SUPABASE_PUBLISHABLE_KEYS",
@@ -35,7 +33,6 @@ export const settingNames = [
 const guard = join(projectFolder, "dev", "testkit", "exit_with_parent.ts");
 const wrapper = join(projectFolder, "dev", "testkit", "serve_on_port.ts");
 
-/** Runs a server's module, unchanged. */
 export function spawnServer(options: ServerOptions): ServerProcess {
   const { script, root = projectFolder, settings = {}, upstreams, deno, ...rest } = options;
   const port = freePort();
@@ -56,7 +53,7 @@ export function spawnServer(options: ServerOptions): ServerProcess {
     cwd: root,
     args: ["run", "--quiet", "--no-prompt", ...importMap, ...permissions, ...entry],
     env: {
-      // Older versions trust the system's authorities only when told to, and may have to download.
+      // Older versions do not trust the system's certificate authorities by default, and may have to download.
       ...(deno && { DENO_TLS_CA_STORE: Deno.env.get("DENO_TLS_CA_STORE") ?? "mozilla,system" }),
       ...Object.fromEntries(settingNames.map((name) => [name, undefined])),
       ...settings,
@@ -66,14 +63,13 @@ export function spawnServer(options: ServerOptions): ServerProcess {
   return { ...child, url: `http://${address}`, listens: listening(port, child) };
 }
 
-/** Runs a server and waits until it listens. */
 export async function startServer(options: ServerOptions): Promise<ServerProcess> {
   const server = spawnServer(options);
   await server.listens;
   return server;
 }
 
-/** Waits until something listens on `port`. Rejects with what the process wrote when it ends before. */
+/** Waits until `port` accepts connections. Rejects with the output of `child` if it ends before. */
 export async function listening(port: number, child: Child): Promise<void> {
   let running = true;
   child.ended.then(() => running = false);
@@ -87,13 +83,12 @@ export async function listening(port: number, child: Child): Promise<void> {
   throw new Error(`A server did not start:\n${await child.output()}`);
 }
 
-/** A port of 127.0.0.1 that nobody uses now. */
 export function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;
 }
 
-/** The program of another version of Deno, which npx fetches; undefined where it cannot. */
+/** The path of another Deno, fetched by npx; undefined if that fails. */
 export async function findDeno(version: string): Promise<string | undefined> {
   const args = ["-y", `deno@${version}`, "eval", "--no-config", "console.log(Deno.execPath())"];
   try {

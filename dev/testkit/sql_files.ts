@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { projectFolder } from "./child_process.ts";
 
-/** The SQL files of a folder below `supabase`, in the order in which they are run. */
+/** The SQL files of a folder of `supabase`, in order. */
 export function readSqlFiles(folder: "migrations" | "tests"): { name: string; text: string }[] {
   const path = join(projectFolder, "supabase", folder);
   return [...Deno.readDirSync(path)]

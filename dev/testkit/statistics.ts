@@ -1,4 +1,4 @@
-/** The number below which this share of the others lies, between two of them in proportion; NaN for none. */
+/** Linearly interpolated percentile; NaN for an empty list. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const place = (sorted.length - 1) * share;
@@ -6,7 +6,6 @@ export function percentile(values: readonly number[], share: number): number {
   return lower + (upper - lower) * (place - Math.floor(place));
 }
 
-/** The middle of some numbers; of an even count the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
   return percentile(values, 0.5);
 }

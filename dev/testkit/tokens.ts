@@ -1,9 +1,7 @@
 import { base64url, exportJWK, generateKeyPair, type JWK } from "jose";
 
-/** The algorithms a project's users' tokens are signed with. */
 export type Algorithm = "ES256" | "RS256" | "HS256";
 
-/** A key to sign test tokens with; `publicJwk` is what a key set publishes. */
 export interface SigningKey {
   alg: Algorithm;
   kid: string;
@@ -11,7 +9,7 @@ export interface SigningKey {
   publicJwk: JWK;
 }
 
-/** Claims or header parameters laid over the usual ones; `undefined` takes one away. */
+/** Changes to claims or a header; `undefined` removes one. */
 export type Changes = Readonly<Record<string, unknown>>;
 
 const signing = {
@@ -20,7 +18,6 @@ const signing = {
   HS256: { name: "HMAC" },
 } as const;
 
-/** Makes a new key of the algorithm, `ES256` unless told otherwise. */
 export async function createSigningKey(
   { alg = "ES256", kid = crypto.randomUUID() }: { alg?: Algorithm; kid?: string } = {},
 ): Promise<SigningKey> {
@@ -30,14 +27,14 @@ export async function createSigningKey(
   return { alg, kid, cryptoKey: privateKey, publicJwk };
 }
 
-/** An HS256 key of these bytes, which were perhaps never meant to be one. */
+/** An HS256 key of any bytes. */
 export async function hmacKey(secret: Uint8Array<ArrayBuffer>, kid: string): Promise<SigningKey> {
   const hmac = { name: "HMAC", hash: "SHA-256" };
   const cryptoKey = await crypto.subtle.importKey("raw", secret, hmac, false, ["sign", "verify"]);
   return { alg: "HS256", kid, cryptoKey, publicJwk: { kty: "oct", kid } };
 }
 
-/** The claims of a signed-in user as Supabase Auth writes them, valid for an hour. */
+/** The claims of Supabase Auth for a signed-in user, valid for an hour. */
 export function userClaims(sub: string, changes: Changes = {}): Record<string, unknown> {
   const now = Math.floor(Date.now() / 1000);
   return {
@@ -53,12 +50,11 @@ export function userClaims(sub: string, changes: Changes = {}): Record<string, u
   };
 }
 
-/** Signs claims with the key; its header is `alg`, `kid` and `typ`, with changes. */
 export async function signToken(key: SigningKey, claims: unknown, header: Changes = {}) {
   return await signParts(key, { alg: key.alg, kid: key.kid, typ: "JWT", ...header }, claims);
 }
 
-/** Signs a header and claims exactly as given: text and bytes as they stand, other values as JSON. */
+/** Signs a header and claims; see {@linkcode encodePart}. */
 export async function signParts(key: SigningKey, header: unknown, claims: unknown) {
   const input = `${encodePart(header)}.${encodePart(claims)}`;
   const bytes = new TextEncoder().encode(input);
@@ -66,13 +62,13 @@ export async function signParts(key: SigningKey, header: unknown, claims: unknow
   return `${input}.${base64url.encode(new Uint8Array(signature))}`;
 }
 
-/** One part of a token: text and bytes as they stand, other values as JSON. */
+/** Encodes text and bytes verbatim, other values as JSON. */
 export function encodePart(part: unknown): string {
   const raw = typeof part === "string" || part instanceof Uint8Array;
   return base64url.encode(raw ? part : JSON.stringify(part));
 }
 
-/** The token with another signature: its first character, which holds six bits, is changed. */
+/** Changes the first character of the signature, which holds six bits. */
 export function withChangedSignature(token: string): string {
   const start = token.lastIndexOf(".") + 1;
   return `${token.slice(0, start)}${token[start] === "A" ? "B" : "A"}${token.slice(start + 1)}`;

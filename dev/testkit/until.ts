@@ -1,4 +1,4 @@
-/** The first value that is neither undefined nor false, asked for every 20 ms. Rejects after a minute. */
+/** Polls every 20 ms for a value that is neither undefined nor false. Rejects after a minute. */
 export async function until<T>(
   look: () => T | undefined | false | Promise<T | undefined | false>,
 ): Promise<T> {
@@ -8,5 +8,5 @@ export async function until<T>(
     if (found !== undefined && found !== false) return found;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error(`Nothing came within ${timeoutMs} ms`);
+  throw new Error(`Nothing within ${timeoutMs} ms`);
 }

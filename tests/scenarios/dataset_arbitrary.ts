@@ -10,7 +10,7 @@ const contacts = fc.oneof(
   fc.constantFrom<Contacts>([0, 0, 0, 0, 0, 0], [0, 0, 0, 2, 1, 0], [1, 0, 0, 999, 0, 0]),
 );
 
-/** Few moments, so that many rows share theirs. */
+/** Few values, so that many rows are equal. */
 const moment = fc.constantFrom(
   "2026-01-01T00:00:00Z",
   "2026-01-01T00:00:00.5Z",
@@ -19,15 +19,13 @@ const moment = fc.constantFrom(
   "2024-02-29T12:30:00.12Z",
 );
 
-/** Any of the statuses. */
 export const status = fc.constantFrom(...batchStatuses);
 
-/** Ids that are made when a value is, so that no two of them meet in the database. */
+/** Generates ids lazily so that shrunk examples never collide. */
 const id = fc.constant(null).map(randomUuid);
 const name = fc.string({ unit: "grapheme", maxLength: 12 })
   .map((text) => text.replaceAll("\0", ""));
 
-/** The columns of a batch that are its own. */
 const ownColumns = {
   id,
   from_number: fc.constant("+15551234567"),
@@ -40,7 +38,7 @@ const ownColumns = {
   contacts,
 };
 
-/** A batch of an agency, with or without one of its campaigns and of its agents. */
+/** A batch of an agency, with or without a campaign and an agent of that agency. */
 export function batchOf(
   agency_id: string,
   { campaigns, agents }: Pick<Dataset, "campaigns" | "agents">,
@@ -57,7 +55,7 @@ export function batchOf(
   });
 }
 
-/** What somebody asks, with campaigns and agents of any agency or of none. */
+/** A person and a query, with campaigns and agents of any agency or of none. */
 function questionIn({ people, campaigns, agents }: Omit<Dataset, "batches">) {
   const idOf = (rows: { id: string }[]) =>
     fc.constantFrom(randomUuid(), ...rows.map(({ id }) => id));
@@ -76,7 +74,6 @@ function questionIn({ people, campaigns, agents }: Omit<Dataset, "batches">) {
   });
 }
 
-/** Agencies with campaigns, agents and people. */
 const agencies = fc.array(fc.record({ id, name }), { minLength: 1, maxLength: 4 }).chain(
   (agencies) => {
     const agency_id = fc.constantFrom(...agencies.map(({ id }) => id));
@@ -91,7 +88,7 @@ const agencies = fc.array(fc.record({ id, name }), { minLength: 1, maxLength: 4 
   },
 );
 
-/** A dataset, and questions of its people. */
+/** A dataset, and queries of its people. */
 export const example = agencies.chain((dataset) => {
   const batch = fc.constantFrom(...dataset.agencies).chain(({ id }) => batchOf(id, dataset));
   return fc.record({

@@ -7,10 +7,10 @@ import { expectPage } from "../../dev/testkit/reference_model.ts";
 import { people, seed } from "./seed.ts";
 
 const deno = await findDeno("2.1.4");
-if (!deno) console.log("Skipped, since npx cannot fetch it: the function on Deno 2.1.4");
+if (!deno) console.log("SKIPPED: the function on Deno 2.1.4, which npx cannot fetch");
 
 Deno.test({
-  name: "the function answers on Deno 2.1.4, which the hosted runtime is made of",
+  name: "the function works on Deno 2.1.4, which the hosted runtime is built on",
   ignore: !deno,
   fn: async () => {
     await using platform = await startPlatform();

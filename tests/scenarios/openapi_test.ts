@@ -20,7 +20,7 @@ const member = await project.token(people.member);
 const first = await callFunction(server.url, member);
 await first.body?.cancel();
 
-/** A request that is answered with each status; `away` is where the upstream then fails. */
+/** A request for each status; requests to the upstream below `away` fail. */
 const requests: [
   status: number,
   token: string | undefined,
@@ -68,7 +68,7 @@ function assertValid(schema: object, value: unknown, what: string): void {
   assert.ok(validate(value), `${what}: ${ajv.errorsText(validate.errors)}`);
 }
 
-Deno.test("openapi.json describes no status but those tested here", () => {
+Deno.test("openapi.json describes only the statuses tested here", () => {
   const described = [...Object.keys(get.responses), ...Object.keys(options.responses)];
   assert.deepEqual(new Set(described.map(Number)), new Set(requests.map(([status]) => status)));
 });

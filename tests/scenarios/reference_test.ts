@@ -26,7 +26,7 @@ const tables = [
   "calls_batch_list.call_batch_counts",
 ];
 
-/** What an administrator may do by accident, with the statement that does it and the one that undoes it. */
+/** Accidents of an administrator, each with the statement that undoes it. */
 const misconfigurations = [
   ...tables.map((table) => [
     `row level security off on ${table}`,
@@ -45,7 +45,7 @@ const misconfigurations = [
   ],
 ] as [what: string, make: string, undo: string][];
 
-/** Asks as each person, and fails where the answer is not what the reference model works out. */
+/** Compares each person's page with the reference model. */
 async function assertAnswers(
   { functionUrl, signToken }: Platform,
   dataset: Dataset,
@@ -61,7 +61,7 @@ async function assertAnswers(
 }
 
 onEveryPostgres((name, getPlatform) => {
-  Deno.test(`each caller sees exactly what a reference model says, on ${name}`, async () => {
+  Deno.test(`each caller sees exactly what the reference model expects, on ${name}`, async () => {
     const platform = getPlatform();
     const property = fc.asyncProperty(example, async ({ dataset, questions }) => {
       await loadDataset(platform.sql, dataset);
@@ -92,12 +92,12 @@ onEveryPostgres((name, getPlatform) => {
         const questions = people.flatMap((person) => queries.map((query) => ({ person, query })));
         await assertAnswers(platform, { ...dataset, people: [...people] }, questions);
       };
-      // So that the function has cached the agencies of some and not of others.
+      // Fills the function's cache for some people only.
       await assertAll(known);
       await sql(make);
       try {
         await assertAll(people);
-        // Those it has cached move into the other agency, and then out of any.
+        // The cached people move to the other agency, then leave it.
         let moved = known;
         for (const [from, to] of [[own, other], [other, null]] as const) {
           await sql("update public.users set agency_id = $1 where agency_id = $2", [to, from]);

@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import type { Admin, Target } from "./target.ts";
 
-/** Something that callers are promised, shown on a running project. */
+/** A promise to callers, shown on a running project. */
 export interface Scenario {
   name: string;
   needsAdmin: boolean;
   run(target: Target): Promise<void>;
 }
 
-/** A scenario that any caller could act out. */
+/** A scenario that needs only public access. */
 export function scenario(name: string, run: Scenario["run"]): Scenario {
   return { name, needsAdmin: false, run };
 }
 
-/** A scenario that a public address alone does not allow. */
+/** A scenario that needs SQL and the project's keys. */
 export function scenarioWithAdmin(
   name: string,
   run: (target: Target, admin: Admin) => Promise<void>,

@@ -7,7 +7,7 @@ import { tokenScenarios } from "./specs/tokens.ts";
 import { walkingScenarios } from "./specs/walking.ts";
 import { createTarget, type Target, targetFromEnvironment } from "./target.ts";
 
-/** What a caller is promised, for any project that has this function and the seed. */
+/** For any project with this function and the seed. */
 const scenarios = [
   ...pageScenarios,
   ...walkingScenarios,
@@ -20,7 +20,7 @@ const scenarios = [
 function registerOn(place: string, getTarget: () => Target, { hasAdmin }: { hasAdmin: boolean }) {
   for (const { name, needsAdmin, run } of scenarios) {
     const ignore = needsAdmin && !hasAdmin;
-    if (ignore) console.log(`Skipped on ${place}, since it needs SQL and keys: ${name}`);
+    if (ignore) console.log(`SKIPPED on ${place}, because it needs SQL and keys: ${name}`);
     Deno.test({ name: `${name}, on ${place}`, ignore, fn: () => run(getTarget()) });
   }
 }

@@ -3,7 +3,7 @@ import type { BatchData, Contacts, Dataset } from "../../dev/testkit/dataset.ts"
 /** The agencies of the member and of the outsider. */
 export const agencies = { own: seedId("a", 1), other: seedId("a", 2) };
 
-/** Who can sign in: two members of one agency, a member of another, and someone who belongs to none. */
+/** Users: two members of one agency, a member of another, and one without an agency. */
 export const people = {
   member: makePerson(1, "ada@acme.example", agencies.own),
   colleague: makePerson(2, "ben@acme.example", agencies.own),
@@ -11,10 +11,9 @@ export const people = {
   newcomer: makePerson(4, "nora@nowhere.example", null),
 };
 
-/** One of the people, by the part that they play. */
 export type Persona = keyof typeof people;
 
-/** The statuses of the batches, which come round in this order. */
+/** Statuses of consecutive batches. */
 const statuses = [
   "processing",
   "completed",
@@ -29,7 +28,7 @@ const campaignNames = ["Q1 Outreach", "Renewals", "Win-back", "Spring Fair", "Su
 const agentNames = ["Sales Agent", "Care Agent", "Survey Agent"];
 const dayMs = 24 * 3_600_000;
 
-/** What `supabase/seed.sql` puts into a project, written down a second time. */
+/** An independent model of `supabase/seed.sql`. */
 export const seed: Dataset = {
   agencies: [
     { id: agencies.own, name: "Acme Outreach" },
@@ -96,7 +95,7 @@ function countContacts(n: number, status: string): Contacts {
   for (let contact = 1; contact <= count; contact += 1) counts[place(contact)] += 1;
   return counts;
 
-  /** Where among the counts the contact's status stands. */
+  /** The index of the contact's status. */
   function place(contact: number) {
     if (["pending", "scheduled"].includes(status)) return 0;
     if (contact <= done) return contact % 10 === 0 ? 4 : contact % 15 === 7 ? 5 : 3;

@@ -7,7 +7,7 @@ import { freePort } from "../../dev/testkit/server_process.ts";
 import { until } from "../../dev/testkit/until.ts";
 
 const onLinux = Deno.build.os === "linux";
-if (!onLinux) console.log("Skipped, since there is no /proc: what becomes of start's processes");
+if (!onLinux) console.log("SKIPPED: processes of start, because there is no /proc");
 
 const start = (...args: string[]) =>
   spawn(Deno.execPath(), {

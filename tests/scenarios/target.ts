@@ -6,12 +6,11 @@ import { callFunction, type CallOptions, type Page, readPage } from "../../dev/t
 import { createTestClient } from "../../dev/testkit/platform.ts";
 import { people, type Persona } from "./seed.ts";
 
-/** What only the owner of a project can do: run SQL, and sign tokens with the project's own keys. */
+/** What only a project's owner can do: run SQL and sign tokens. */
 export type Admin = Pick<Platform, "sql" | "signToken">;
 
-/** How a request differs from the member's plain GET. */
 export interface RequestOptions extends Omit<CallOptions, "query"> {
-  /** Who calls. Null sends no token. */
+  /** Defaults to the member; null sends no token. */
   as?: Persona | null;
   /** Sent instead of that person's token. */
   token?: string;
@@ -19,22 +18,20 @@ export interface RequestOptions extends Omit<CallOptions, "query"> {
 
 /** A project with this repository deployed to it and the seed in it. */
 export interface Target {
-  /** Address of the function. */
   functionUrl: string;
   publishableKey: string;
-  /** Absent where only the public address is known. */
+  /** Absent for a remote project. */
   admin: Admin | undefined;
   /** Requests the function with a query string such as `?limit=3`. */
   call(query?: string, options?: RequestOptions): Promise<Response>;
-  /** Requests a page. Fails where the response is something else. */
+  /** Requests a page and asserts success. */
   page(query?: string, options?: RequestOptions): Promise<Page>;
-  /** A supabase-js client that this person has signed in with. */
+  /** A supabase-js client with this person signed in. */
   client(person: Persona): Promise<SupabaseClient>;
   /** The access token of that client. */
   token(person: Persona): Promise<string>;
 }
 
-/** The project at `url`. */
 export function createTarget(
   { url, publishableKey, admin }: { url: string; publishableKey: string; admin?: Admin },
 ): Target {

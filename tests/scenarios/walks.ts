@@ -8,10 +8,10 @@ import { userClaims } from "../../dev/testkit/tokens.ts";
 import { batchOf, status } from "./dataset_arbitrary.ts";
 import { nextOf, sortBatches, toSearch } from "../../dev/testkit/reference_model.ts";
 
-/** A list, and what happens to it after each page of a walk. */
+/** A list, and changes to it after each page of a walk. */
 export const walk = fc.constant(null).map(randomUuid).chain((agencyId) => {
   const batch = batchOf(agencyId, { campaigns: [], agents: [] });
-  // A new batch, or a place in the list with the status that the batch there gets; null removes it.
+  // A new batch, or an index with the new status of that batch; null removes it.
   const change = fc.oneof(
     fc.record({ insert: batch }),
     fc.record({ at: fc.nat(), status: fc.option(status, { freq: 1 }) }),
@@ -28,8 +28,8 @@ export const walk = fc.constant(null).map(randomUuid).chain((agencyId) => {
 type Walk = typeof walk extends fc.Arbitrary<infer T> ? T : never;
 
 /**
- * Follows `next` from the first page to the last, making the changes in between, and fails unless it meets each batch
- * that is in the list all along exactly once, and all that it meets in order.
+ * Follows `next` to the end while making the changes. Asserts that each batch that exists throughout comes exactly once,
+ * and that all batches come in order.
  */
 export async function assertWalk(
   { sql, signToken, functionUrl }: Platform,

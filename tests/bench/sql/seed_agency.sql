@@ -1,6 +1,6 @@
--- Makes an agency with one member, ten campaigns, five agents, so many batches, at most six of them paused, and so many
--- contacts in each, of all statuses, written batch by batch. Ids are derived from names, so they are the same on every
--- run. Gives those of the agency, its member and a campaign with batches of every status.
+-- Makes an agency with one member, ten campaigns, five agents and the given number of batches, at most six of them
+-- paused, with contacts of all statuses. Ids are derived from names. Returns the ids of the agency, its member and a
+-- campaign with batches of every status.
 create function pg_temp.seed_agency(agency text, batches integer, contacts integer)
 returns table (id uuid, "userId" uuid, "campaignId" uuid)
 language sql
