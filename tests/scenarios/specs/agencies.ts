@@ -2,23 +2,10 @@ import assert from "node:assert/strict";
 import { readError } from "../../../dev/testkit/answers.ts";
 import { loadDataset, makeDataset } from "../../../dev/testkit/dataset.ts";
 import { userClaims } from "../../../dev/testkit/tokens.ts";
-import { expectPage, toSearch } from "../../../dev/testkit/reference_model.ts";
-import { type Scenario, scenario, scenarioWithAdmin } from "../scenario.ts";
-import { agencies, campaignId, people, seed } from "../seed.ts";
+import { type Scenario, scenarioWithAdmin } from "../scenario.ts";
+import { agencies, campaignId, people } from "../seed.ts";
 
-/** Who sees what, and from when on. */
 export const agencyScenarios: Scenario[] = [
-  scenario("callers side by side each get their own agency", async ({ call, page }) => {
-    const personas = ["member", "outsider", "newcomer", "colleague"] as const;
-    await Promise.all(Array.from({ length: 40 }, async (_, index) => {
-      const as = personas[index % personas.length] ?? "member";
-      const query = { limit: 1 + index % 7 };
-      const expected = expectPage(seed, people[as], query);
-      if (expected) assert.deepEqual(await page(toSearch(query), { as }), expected);
-      else await readError(await call(toSearch(query), { as }), "no_agency");
-    }));
-  }),
-
   scenarioWithAdmin(
     "joining, changing and leaving an agency takes effect on the next request",
     async ({ call, page }, { sql }) => {
