@@ -6,6 +6,7 @@ import type { SigningKey } from "./tokens.ts";
 const kinds = {
   "/rest/v1/users": "profile",
   "/rest/v1/v_call_batch_summary": "list",
+  "/rest/v1/v_call_batch_activity": "list",
   "/auth/v1/.well-known/jwks.json": "keys",
   "/auth/v1/user": "user",
 } as const;

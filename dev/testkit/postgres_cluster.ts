@@ -56,7 +56,10 @@ export async function startCluster(installation: Installation): Promise<Cluster>
   if (!success) throw new Error(`initdb failed: ${new TextDecoder().decode(stderr)}`);
 
   const port = freePort();
-  const settings = [`port=${port}`, "listen_addresses=127.0.0.1", "unix_socket_directories="];
+  const settings = [
+    ...[`port=${port}`, "listen_addresses=127.0.0.1", "unix_socket_directories="],
+    "max_prepared_transactions=2",
+  ];
   const server = new Deno.Command("sh", {
     args: ["-c", serve, folder, bin, ...[...settings, "fsync=off"].flatMap((one) => ["-c", one])],
     cwd: folder,

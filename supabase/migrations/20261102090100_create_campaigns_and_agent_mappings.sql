@@ -1,14 +1,14 @@
--- What a batch of calls may be part of (a campaign) and who speaks (an agent).
--- Members may read their agency's rows. Nothing is granted to anon, and nobody but service_role
--- may write.
+-- Campaigns, and the voice agents that speak in a batch.
+-- Members may read their agency's rows. Only service_role may write; anon gets nothing.
 
 create table public.campaigns (
   id uuid not null default gen_random_uuid(),
   agency_id uuid not null,
   name text not null,
   constraint campaigns_pkey primary key (id),
-  -- The target of the batches' foreign key, which carries the agency along.
+  -- Referenced by call_batches together with the agency.
   constraint campaigns_agency_id_id_key unique (agency_id, id),
+  constraint campaigns_name_check check (char_length(name) <= 200),
   constraint campaigns_agency_id_fkey
     foreign key (agency_id) references public.agencies (id) on delete cascade
 );
@@ -19,6 +19,7 @@ create table public.agent_mappings (
   agent_name text not null,
   constraint agent_mappings_pkey primary key (id),
   constraint agent_mappings_agency_id_id_key unique (agency_id, id),
+  constraint agent_mappings_agent_name_check check (char_length(agent_name) <= 200),
   constraint agent_mappings_agency_id_fkey
     foreign key (agency_id) references public.agencies (id) on delete cascade
 );
@@ -44,15 +45,13 @@ grant select on public.campaigns, public.agent_mappings to authenticated;
 grant select, insert, update, delete, truncate on public.campaigns, public.agent_mappings
 to service_role;
 
-comment on table public.campaigns is 'Campaigns of an agency; a batch may be part of one.';
-comment on column public.campaigns.agency_id is 'The agency it belongs to, and disappears with.';
-comment on column public.campaigns.name is 'Shown as campaign_name in the list of batches.';
-comment on table public.agent_mappings is 'Voice agents of an agency; a batch may name one.';
-comment on column public.agent_mappings.agency_id is
-  'The agency it belongs to, and disappears with.';
-comment on column public.agent_mappings.agent_name is
-  'Shown as agent_name in the list of batches.';
+comment on table public.campaigns is 'Campaigns of an agency.';
+comment on column public.campaigns.agency_id is 'The owner; deleting it deletes the row.';
+comment on column public.campaigns.name is 'Returned as campaign_name.';
+comment on table public.agent_mappings is 'Voice agents of an agency.';
+comment on column public.agent_mappings.agency_id is 'The owner; deleting it deletes the row.';
+comment on column public.agent_mappings.agent_name is 'Returned as agent_name.';
 comment on policy campaigns_select_own_agency on public.campaigns is
-  'A member reads the campaigns of their agency.';
+  'Members read the campaigns of their agency.';
 comment on policy agent_mappings_select_own_agency on public.agent_mappings is
-  'A member reads the agents of their agency.';
+  'Members read the agents of their agency.';

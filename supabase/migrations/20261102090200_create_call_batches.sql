@@ -1,6 +1,5 @@
--- Batches of outbound calls, and an index for each way in which they are listed.
--- Members may read their agency's rows. Nothing is granted to anon, and nobody but service_role
--- may write.
+-- Batches of outbound calls.
+-- Members may read their agency's rows. Only service_role may write; anon gets nothing.
 
 create table public.call_batches (
   id uuid not null default gen_random_uuid(),
@@ -17,7 +16,7 @@ create table public.call_batches (
   constraint call_batches_pkey primary key (id),
   constraint call_batches_agency_id_fkey
     foreign key (agency_id) references public.agencies (id) on delete cascade,
-  -- With the agency in the key, a batch cannot point at what belongs to another one.
+  -- The agency is part of the key, so a batch cannot reference another agency's campaign or agent.
   constraint call_batches_agency_id_campaign_id_fkey
     foreign key (agency_id, campaign_id) references public.campaigns (agency_id, id)
     on delete set null (campaign_id),
@@ -25,8 +24,8 @@ create table public.call_batches (
     foreign key (agency_id, agent_mapping_id) references public.agent_mappings (agency_id, id)
     on delete set null (agent_mapping_id),
   constraint call_batches_from_number_check check (from_number ~ '^\+[1-9][0-9]{1,14}$'),
-  -- Text and not an enum: under row level security only leakproof operators may use an index,
-  -- and an enum's equality is not one of them.
+  -- Text, because under row level security only leakproof operators can use an index, and the
+  -- equality of enums is not leakproof.
   constraint call_batches_status_check check (
     status in (
       'pending', 'scheduled', 'processing', 'paused', 'completed', 'failed', 'cancelled'
@@ -34,33 +33,17 @@ create table public.call_batches (
   ),
   constraint call_batches_calls_per_minute_check check (calls_per_minute > 0),
   constraint call_batches_max_concurrent_check check (max_concurrent > 0),
-  -- RFC 3339, which the callers read, knows neither infinity nor a year of five digits.
+  -- RFC 3339 has neither infinity nor five-digit years.
   constraint call_batches_scheduled_for_check check (
-    scheduled_for >= '0001-01-01 00:00:00+00' and scheduled_for < '10000-01-01 00:00:00+00'
+    scheduled_for >= '1900-01-01 00:00:00+00' and scheduled_for < '10000-01-01 00:00:00+00'
   ),
   constraint call_batches_created_at_check check (
-    created_at >= '0001-01-01 00:00:00+00' and created_at < '10000-01-01 00:00:00+00'
+    created_at >= '1900-01-01 00:00:00+00' and created_at < '10000-01-01 00:00:00+00'
   ),
   constraint call_batches_started_at_check check (
-    started_at >= '0001-01-01 00:00:00+00' and started_at < '10000-01-01 00:00:00+00'
+    started_at >= '1900-01-01 00:00:00+00' and started_at < '10000-01-01 00:00:00+00'
   )
 );
-
-create index call_batches_agency_id_created_at_id_idx
-on public.call_batches (agency_id, created_at desc, id desc);
-
-create index call_batches_agency_id_status_created_at_id_idx
-on public.call_batches (agency_id, status, created_at desc, id desc);
-
-create index call_batches_agency_id_campaign_id_created_at_id_idx
-on public.call_batches (agency_id, campaign_id, created_at desc, id desc);
-
-create index call_batches_agency_id_campaign_id_status_created_at_id_idx
-on public.call_batches (agency_id, campaign_id, status, created_at desc, id desc);
-
--- For deleting an agent.
-create index call_batches_agency_id_agent_mapping_id_idx
-on public.call_batches (agency_id, agent_mapping_id);
 
 alter table public.call_batches enable row level security;
 
@@ -76,13 +59,13 @@ grant select, insert, update, delete, truncate on public.call_batches to service
 
 comment on table public.call_batches is 'Batches of outbound calls.';
 comment on column public.call_batches.campaign_id is
-  'A campaign of the same agency; null for none or one that was deleted.';
+  'A campaign of the same agency; null if there is none or it was deleted.';
 comment on column public.call_batches.agent_mapping_id is
-  'An agent of the same agency; null for none or one that was deleted.';
-comment on column public.call_batches.from_number is 'The number shown to those called, E.164.';
-comment on column public.call_batches.calls_per_minute is 'How fast new calls may be started.';
-comment on column public.call_batches.max_concurrent is 'How many calls may run at once.';
-comment on column public.call_batches.scheduled_for is 'When to start, if not at once.';
-comment on column public.call_batches.started_at is 'When the first call was started.';
+  'An agent of the same agency; null if there is none or it was deleted.';
+comment on column public.call_batches.from_number is 'Caller id in E.164 format.';
+comment on column public.call_batches.calls_per_minute is 'Maximum rate of new calls.';
+comment on column public.call_batches.max_concurrent is 'Maximum number of simultaneous calls.';
+comment on column public.call_batches.scheduled_for is 'Planned start; null for immediately.';
+comment on column public.call_batches.started_at is 'When the first call started.';
 comment on policy call_batches_select_own_agency on public.call_batches is
-  'A member reads the batches of their agency.';
+  'Members read the batches of their agency.';

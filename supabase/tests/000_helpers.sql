@@ -1,11 +1,11 @@
--- Fixtures and personas for the tests that follow, each of which rolls back what it makes. To run one
--- of them alone, name this file before it. The schema stays behind, not exposed by the Data API.
+-- Fixtures and personas for the other tests, each of which rolls back. To run one alone, name this
+-- file before it. The schema remains; the Data API does not expose it.
 begin;
 create schema if not exists tests;
-comment on schema tests is 'Made by supabase/tests for its own use; may be dropped at any time.';
+comment on schema tests is 'Fixtures of supabase/tests; may be dropped.';
 grant usage on schema tests to anon, authenticated, service_role;
 
--- The id of whatever has this name; a batch goes by the number it calls from.
+-- The id of the row with this name; a batch is named by its from_number.
 create or replace function tests.id_of(name text) returns uuid
 language sql immutable strict set search_path = '' as $$
   select md5(name)::uuid
@@ -45,7 +45,7 @@ language sql set search_path = '' as $$
   )
 $$;
 
--- Adds so many contacts of each status: {"queued": 3, "failed": 1}.
+-- Adds contacts by status: {"queued": 3, "failed": 1}.
 create or replace function tests.make_contacts(batch text, contacts jsonb) returns void
 language sql set search_path = '' as $$
   insert into public.call_batch_contacts (batch_id, phone_number, status)
@@ -53,7 +53,7 @@ language sql set search_path = '' as $$
   from jsonb_each_text(contacts) as entry, generate_series(1, entry.value::integer)
 $$;
 
--- Goes on as the Data API does for this person, until the transaction ends or the role is set.
+-- Sets role and claims as the Data API does, until the transaction ends.
 create or replace function tests.sign_in_as(name text) returns void
 language sql set search_path = '' as $$
   select
@@ -74,16 +74,16 @@ language sql immutable set search_path = '' as $$
   ]
 $$;
 
--- What nobody writes but the triggers.
+-- Relations that only triggers write.
 create or replace function tests.read_only() returns text[]
 language sql immutable set search_path = '' as $$
   select array[
-    'public.v_call_batch_summary', 'calls_batch_list.call_batch_counts',
-    'calls_batch_list.moved_batches'
+    'public.v_call_batch_summary', 'public.v_call_batch_activity',
+    'calls_batch_list.call_batch_counts'
   ]
 $$;
 
--- Where everything stands that the migrations make.
+-- The schemas of the migrations.
 create or replace function tests.schemas() returns oid[]
 language sql set search_path = '' as $$
   select array['public'::regnamespace, 'calls_batch_list'::regnamespace]::oid[]

@@ -1,6 +1,6 @@
--- A batch holds only what the list can show.
+-- A batch holds only values that the list can return.
 begin;
-select plan(48);
+select plan(54);
 
 select tests.make_agency('Acme'), tests.make_batch('+1555001', 'Acme');
 
@@ -14,7 +14,7 @@ from (
     ('{status}', '{pending,scheduled,processing,paused,completed,failed,cancelled}'),
     ('{from_number}', '{+12,+442079460123,+123456789012345,+1555001}'),
     ('{calls_per_minute,max_concurrent}', '{1}'),
-    ('{scheduled_for,created_at,started_at}', '{9999-12-31 23:59:59.999999+00}')
+    ('{scheduled_for,created_at,started_at}', '{1900-01-01 00:00:00+00,9999-12-31 23:59:59.999999+00}')
 ) as allowed (names, contents), unnest(names::text[]) as name, unnest(contents::text[]) as value;
 
 select throws_ok(
@@ -29,7 +29,7 @@ from (
         " +15551234567","+15551234567 "}'
     ),
     ('{calls_per_minute,max_concurrent}', '{0,-1}'),
-    ('{scheduled_for,created_at,started_at}', '{infinity,-infinity,10000-01-01 00:00:00+00}')
+    ('{scheduled_for,created_at,started_at}', '{infinity,-infinity,1899-12-31 23:59:59.999999+00,10000-01-01 00:00:00+00}')
 ) as refused (names, contents), unnest(names::text[]) as name, unnest(contents::text[]) as value;
 
 select throws_ok(pg_temp.set_to(name, null), '23502', null, name || ' may not be null')

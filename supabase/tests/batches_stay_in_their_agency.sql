@@ -1,29 +1,80 @@
--- A batch cannot point at another agency's campaign or agent.
+-- A batch cannot reference another agency's campaign or agent, and nothing can change its agency.
 begin;
-select plan(8);
+select plan(17);
 
 select tests.make_agency(name), tests.make_campaign(name, name), tests.make_agent(name, name)
 from unnest(array['Acme', 'Globex']) as name;
 
--- A batch of Acme's, with the campaign and the agent of these agencies.
+-- A batch of Acme with the campaign and the agent of these agencies.
 prepare batch (text, text) as
 insert into public.call_batches (agency_id, campaign_id, agent_mapping_id, from_number)
 values (tests.id_of('Acme'), tests.id_of($1), tests.id_of($2), '+1555001');
 
-select lives_ok($$ execute batch ('Acme', 'Acme') $$, 'its own agency''s campaign and agent are fine');
-select throws_ok(command, '23503', null, description || ' is refused')
+select lives_ok($$ execute batch ('Acme', 'Acme') $$, 'campaign and agent of the same agency');
+select throws_ok(command, '23503', null, description || ' is rejected')
 from (
   values
     ($$ execute batch ('Globex', null) $$, 'another agency''s campaign'),
     ($$ execute batch (null, 'Globex') $$, 'another agency''s agent'),
-    ($$ execute batch ('none', null) $$, 'a campaign that does not exist'),
-    ($$ update public.call_batches set campaign_id = tests.id_of('Globex') $$, 'pointing there later'),
-    ($$ update public.call_batches set agency_id = tests.id_of('Globex') $$, 'moving the batch away'),
-    ($$ update public.campaigns set agency_id = tests.id_of('Globex') $$, 'moving its campaign away')
-) as refused (command, description);
+    ($$ execute batch ('none', null) $$, 'an unknown campaign'),
+    (
+      $$ update public.call_batches set campaign_id = tests.id_of('Globex') $$,
+      'an update to another agency''s campaign'
+    )
+) as rejected (command, description);
 
+select tests.make_batch('+1555002', 'Acme'), tests.make_campaign('Renewals', 'Acme');
+select tests.make_agent('Sales Agent', 'Acme');
+create function pg_temp.move() returns trigger language plpgsql as $$
+begin
+  new.agency_id := tests.id_of('Globex');
+  return new;
+end;
+$$;
+create function pg_temp.rejects(command text, target text, description text) returns text
+language sql as $$
+  select throws_ok(
+    command, '23514', 'A row of ' || target || ' cannot change its agency', description || ' is rejected'
+  )
+$$;
+
+select pg_temp.rejects(
+  format('update public.%s set agency_id = tests.id_of(''Globex'') where %s', target, condition),
+  target, format('another agency for %s with %s', target, condition)
+)
+from (
+  values
+    ('call_batches', 'from_number = ''+1555001'''), ('call_batches', 'from_number = ''+1555002'''),
+    ('campaigns', 'name = ''Acme'''), ('campaigns', 'name = ''Renewals'''),
+    ('agent_mappings', 'agent_name = ''Acme'''), ('agent_mappings', 'agent_name = ''Sales Agent''')
+) as rows (target, condition);
+select pg_temp.rejects(
+  $$ merge into public.call_batches as batches using public.agencies on agencies.name = 'Globex'
+     when matched then update set agency_id = agencies.id $$,
+  'call_batches', 'a merge'
+);
+select pg_temp.rejects(
+  $$ insert into public.call_batches (id, agency_id, from_number)
+     values (tests.id_of('+1555002'), tests.id_of('Globex'), '+1555002')
+     on conflict (id) do update set agency_id = excluded.agency_id $$,
+  'call_batches', 'an upsert'
+);
+
+create rule moving as on update to public.campaigns where new.name = 'rule' do also
+update public.call_batches set agency_id = tests.id_of('Globex');
+select pg_temp.rejects(
+  $$ update public.campaigns set name = 'rule' where name = 'Renewals' $$, 'call_batches', 'a rule'
+);
+create trigger zz_move before update on public.call_batches
+for each row execute function pg_temp.move();
+select pg_temp.rejects(
+  $$ update public.call_batches set status = 'paused' $$, 'call_batches', 'a trigger that sorts last'
+);
 set local role service_role;
-select throws_ok($$ execute batch ('Globex', null) $$, '23503', null, 'the service role is refused, too');
+select throws_ok($$ execute batch ('Globex', null) $$, '23503', null, 'for service_role, too');
+select pg_temp.rejects(
+  $$ update public.call_batches set status = 'paused' $$, 'call_batches', 'for service_role it, too,'
+);
 
 select * from finish();
 rollback;

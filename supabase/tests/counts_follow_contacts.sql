@@ -1,4 +1,4 @@
--- Whatever changes contacts changes the counts of their batches with it.
+-- Every change of contacts changes the counts of their batches.
 begin;
 select plan(9);
 

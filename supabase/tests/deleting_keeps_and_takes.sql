@@ -1,4 +1,4 @@
--- Deleting a campaign or an agent keeps its batches; deleting an agency takes all that is its own.
+-- Deleting a campaign or an agent keeps its batches; deleting an agency deletes what belongs to it.
 begin;
 select plan(11);
 
@@ -37,7 +37,7 @@ select isnt_empty(
 );
 
 set local role service_role;
--- Of its batches one still has a campaign and an agent.
+-- One of its batches still has a campaign and an agent.
 delete from public.agencies where id = tests.id_of('Acme');
 select is_empty(
   format('select from %s where %s = tests.id_of(%L)', relation, owner, name),
@@ -48,11 +48,11 @@ from (
     ('public.campaigns', 'agency_id', 'Acme'), ('public.agent_mappings', 'agency_id', 'Acme'),
     ('public.call_batches', 'agency_id', 'Acme'),
     ('public.call_batch_contacts', 'batch_id', '+1555001'),
-    ('calls_batch_list.call_batch_counts', 'agency_id', 'Acme')
+    ('calls_batch_list.call_batch_counts', 'batch_id', '+1555001')
 ) as owned (relation, owner, name);
 select results_eq(
   $$ select agency_id from public.users where id = tests.id_of('ada') $$, array[null::uuid],
-  'its people stay, without an agency'
+  'its users stay, without an agency'
 );
 select results_eq(
   $$ select campaign_name, agent_name, total_contacts from public.v_call_batch_summary

@@ -1,4 +1,4 @@
--- Whoever looks at the database finds a line on everything in it.
+-- Everything in the database has a comment.
 begin;
 select plan(1);
 
@@ -13,7 +13,7 @@ select is_empty(
      select polname from pg_policy join pg_class on pg_class.oid = polrelid
      where relnamespace = any (tests.schemas())
        and obj_description(pg_policy.oid, 'pg_policy') is null $$,
-  'no table, view, function or policy is without'
+  'tables, views, functions and policies'
 );
 
 select * from finish();

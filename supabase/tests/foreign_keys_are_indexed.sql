@@ -1,5 +1,4 @@
--- Every foreign key has an index that begins with its columns, and every index a name that tells
--- what it is on.
+-- Every foreign key has an index that begins with its columns, and every index is named for its table.
 begin;
 select plan(4);
 

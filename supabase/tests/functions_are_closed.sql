@@ -1,6 +1,6 @@
--- No function that reads or writes is open to callers, and none can be led astray by a search path.
+-- No function is open to callers, and none runs a caller's code.
 begin;
-select plan(5);
+select plan(6);
 
 create temporary view functions as
 select oid::regprocedure as name, * from pg_proc
@@ -11,22 +11,52 @@ where pronamespace = any (tests.schemas()) and not exists (
 select isnt_empty('select name from functions', 'there are functions');
 select is_empty(
   $$ select name, role from functions, unnest(array['anon', 'authenticated']) as role
-     where has_function_privilege(role, oid, 'EXECUTE') and (role = 'anon' or provolatile <> 'i') $$,
-  'none may be executed by anon, and by authenticated only what computes'
+     where has_function_privilege(role, oid, 'EXECUTE') $$,
+  'neither anon nor authenticated may execute one'
 );
 select results_eq(
   $$ select name::text from functions
-     where has_function_privilege('service_role', oid, 'EXECUTE') and provolatile <> 'i' $$,
+     where has_function_privilege('service_role', oid, 'EXECUTE')
+       and prosecdef $$,
   array['calls_batch_list.recount_call_batches(uuid)'],
-  'the service role may execute the repair'
+  'the service role may run a recount as the owner'
 );
 select is_empty(
-  $$ select name from functions where not coalesce(proconfig @> array['search_path=""'], false) $$,
-  'each pins its search path'
+  $$ select name from functions
+     where not coalesce(proconfig @> array['search_path=pg_catalog, pg_temp'], false) $$,
+  'each has a fixed search path, with pg_temp at the end'
 );
 select is_empty(
   $$ select name from functions where pronamespace = 'public'::regnamespace $$,
-  'none stands in the exposed schema'
+  'none is in the exposed schema'
+);
+
+-- Types of the caller, named like those that functions use, with a check that runs in their place.
+select tests.make_agency('Acme'), tests.make_batch('+1555001', 'Acme');
+set local role service_role;
+create function pg_temp.run() returns boolean language plpgsql as $$
+begin
+  raise exception 'code of the caller runs as %', current_user;
+end;
+$$;
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['tid', 'uuid', 'text', 'int4', 'int8', 'float8', 'timestamptz'] loop
+    execute format('create domain pg_temp.%1$s as pg_catalog.%1$s check (pg_temp.run())', name);
+  end loop;
+end;
+$$;
+select lives_ok(
+  $$ insert into public.call_batch_contacts (batch_id, phone_number)
+     select id, '1' from public.call_batches;
+     update public.call_batch_contacts set status = 'completed';
+     update public.call_batch_contacts set status = 'failed';
+     delete from public.call_batches;
+     select from calls_batch_list.recount_call_batches();
+     truncate public.call_batch_contacts $$,
+  'temporary types of the caller are not used'
 );
 
 select * from finish();

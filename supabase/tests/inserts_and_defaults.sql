@@ -1,6 +1,6 @@
--- An insert that names only the promised columns works, and the rest has the promised defaults.
+-- An insert that names only the promised columns works, with the promised defaults and limits.
 begin;
-select plan(8);
+select plan(11);
 
 select tests.make_agency('Acme'), tests.make_campaign('Renewals', 'Acme');
 select tests.make_agent('Sales Agent', 'Acme'), tests.make_batch('+1555001', 'Acme');
@@ -8,7 +8,7 @@ insert into auth.users (id) values (tests.id_of('ada'));
 
 select lives_ok('insert into public.' || command, 'an insert into ' || substring(command from '\w+'))
 from unnest(array[
-  $$agencies (name) values ('x')$$,
+  $$agencies (name) values (repeat('ä', 200))$$,
   $$users (id) values (tests.id_of('ada'))$$,
   $$campaigns (agency_id, name) values (tests.id_of('Acme'), 'x')$$,
   $$agent_mappings (agency_id, agent_name) values (tests.id_of('Acme'), 'x')$$,
@@ -33,14 +33,22 @@ select results_eq(
   'a batch is pending, 30 a minute, 10 at once, created now'
 );
 
+select throws_ok(
+  format('update public.%s set %s = repeat(''ä'', 201)', target, name), '23514', null,
+  format('a name of 201 characters is rejected in %s', target)
+)
+from (
+  values ('agencies', 'name'), ('campaigns', 'name'), ('agent_mappings', 'agent_name')
+) as names (target, name);
+
 prepare contact as
 insert into public.call_batch_contacts (batch_id, phone_number)
 values (tests.id_of('+1555001'), 'anything') returning id is not null, status;
 select results_eq(
-  'contact', $$ values (true, 'pending') $$, 'a contact is pending, whatever its number looks like'
+  'contact', $$ values (true, 'pending') $$, 'a contact is pending, with any text as its number'
 );
 set local role service_role;
-select lives_ok('contact', 'the service role needs no right on the sequence');
+select lives_ok('contact', 'the service role needs no privilege on the sequence');
 
 select * from finish();
 rollback;

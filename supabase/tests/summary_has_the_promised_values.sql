@@ -1,4 +1,4 @@
--- Progress, what remains and the names, as the answer promises them.
+-- Progress, remaining contacts and names, as the response promises them.
 begin;
 select plan(10);
 
@@ -30,7 +30,7 @@ select results_eq(
       '+15551234567', tests.id_of('Q1 Outreach'), 'Q1 Outreach', tests.id_of('Sales Agent'),
       'Sales Agent'
     ) $$,
-  'with campaign and agent come their names, without them null'
+  'names of campaign and agent, or null'
 );
 select is(pg_temp.summary_of('+1555002'), '0 0 0 0 0 0 0.0 0', 'never any contacts: 0, nothing remains');
 select is(pg_temp.summary_with(contacts), summary, description)
@@ -45,18 +45,18 @@ from (
     ('{"in_progress": 1, "skipped": 2}', '3 0 1 0 0 2 66.6 1', 'two of three is cut to 66.6'),
     ('{"completed": 1, "failed": 1, "skipped": 1}', '3 0 0 1 1 1 100.0 0', 'all done is 100'),
     ('{"pending": 1001, "completed": 1}', '1002 0 0 1 0 0 0.0 1001', 'one of 1002 is cut to 0'),
-    ('{}', '0 0 0 0 0 0 0.0 0', 'no contacts any more: 0 again')
+    ('{}', '0 0 0 0 0 0 0.0 0', 'no contacts again: 0')
 ) as examples (contacts, summary, description);
 
--- More than one row of counts, as after two writers at once.
+-- Several rows of counts, as after simultaneous writers.
 set local calls_batch_list.recounting = 'on';
 insert into calls_batch_list.call_batch_counts (
-  batch_id, agency_id, total, queued, in_progress, completed, failed, skipped
+  batch_id, slot, total, queued, in_progress, completed, failed, skipped
 )
-select tests.id_of('+1555002'), tests.id_of('Acme'), counts.*
+select tests.id_of('+1555002'), 0, counts.*
 from (values (9, 9, 3, 1, 2, 4), (7, -4, -1, 3, 1, 1)) as counts;
 select is(
-  pg_temp.summary_of('+1555002'), '16 5 2 4 3 5 75.0 4', 'several rows of counts make one batch'
+  pg_temp.summary_of('+1555002'), '16 5 2 4 3 5 75.0 4', 'rows of counts are added up'
 );
 
 select * from finish();

@@ -78,6 +78,13 @@ export type Database = {
             foreignKeyName: "call_batch_contacts_batch_id_fkey";
             columns: ["batch_id"];
             isOneToOne: false;
+            referencedRelation: "v_call_batch_activity";
+            referencedColumns: ["id"];
+          },
+          {
+            foreignKeyName: "call_batch_contacts_batch_id_fkey";
+            columns: ["batch_id"];
+            isOneToOne: false;
             referencedRelation: "v_call_batch_summary";
             referencedColumns: ["id"];
           },
@@ -201,7 +208,7 @@ export type Database = {
       };
     };
     Views: {
-      "v_call_batch_summary": {
+      "v_call_batch_activity": {
         Row: {
           "agency_id": string;
           "agent_mapping_id": string | null;
@@ -218,6 +225,55 @@ export type Database = {
           "id": string;
           "in_progress": number | null;
           "last_activity_at": string | null;
+          "max_concurrent": number;
+          "progress_percentage": number | null;
+          "queued": number | null;
+          "remaining_count": number | null;
+          "scheduled_for": string | null;
+          "skipped": number | null;
+          "started_at": string | null;
+          "status": string;
+          "total_contacts": number | null;
+        };
+        ComputedFields: never;
+        Relationships: [
+          {
+            foreignKeyName: "call_batches_agency_id_agent_mapping_id_fkey";
+            columns: ["agency_id", "agent_mapping_id"];
+            isOneToOne: false;
+            referencedRelation: "agent_mappings";
+            referencedColumns: ["agency_id", "id"];
+          },
+          {
+            foreignKeyName: "call_batches_agency_id_campaign_id_fkey";
+            columns: ["agency_id", "campaign_id"];
+            isOneToOne: false;
+            referencedRelation: "campaigns";
+            referencedColumns: ["agency_id", "id"];
+          },
+          {
+            foreignKeyName: "call_batches_agency_id_fkey";
+            columns: ["agency_id"];
+            isOneToOne: false;
+            referencedRelation: "agencies";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      "v_call_batch_summary": {
+        Row: {
+          "agency_id": string;
+          "agent_mapping_id": string | null;
+          "agent_name": string | null;
+          "calls_per_minute": number;
+          "campaign_id": string | null;
+          "campaign_name": string | null;
+          "completed": number | null;
+          "created_at": string;
+          "failed": number | null;
+          "from_number": string;
+          "id": string;
+          "in_progress": number | null;
           "max_concurrent": number;
           "progress_percentage": number | null;
           "queued": number | null;

@@ -4,19 +4,19 @@ import { agencies, batches } from "./counts.ts";
 /** A statement that changes contacts or batches, or a group of changes that is kept or undone. */
 export type Change = string | { open: string; group: Change[]; close: string };
 
-/** The SQL that a statement is made of. */
+/** The variable parts of a statement. */
 interface Parts {
   batch: string;
   otherBatch: string;
   agency: string;
   status: string;
   otherStatus: string;
-  /** Which contacts: some of the writer's, whose name they have in place of a number. */
+  /** Condition for some of the writer's contacts, which have its name as their number. */
   some: string;
   writer: string;
 }
 
-/** How often a statement is made, and how. */
+/** Statements with the weight of each. */
 type Statements = [weight: number, statement: (parts: Parts) => string][];
 
 const statuses = ["pending", "queued", "in_progress", "completed", "failed", "skipped"];
@@ -29,7 +29,7 @@ const ofContacts: Statements = [
     where batches.id in (${batch}, ${otherBatch})`],
   [7, ({ status, some }) => `
     update public.call_batch_contacts as contacts set status = ${status} where ${some}`],
-  // To each its own status.
+  // A different status for each.
   [2, ({ some }) => `
     update public.call_batch_contacts as contacts
     set status = (array['${statuses.join("','")}'])[1 + (id + length(status)) % 6] where ${some}`],
@@ -73,10 +73,7 @@ const ofBatches: Statements = [
     select ${batch}, id, '+15551234567' from public.agencies where id = ${agency}
     on conflict do nothing`],
   [2, ({ batch }) => `delete from public.call_batches where id = ${batch}`],
-  [3, ({ batch, agency }) => `
-    update public.call_batches set agency_id = agencies.id
-    from public.agencies where call_batches.id = ${batch} and agencies.id = ${agency}`],
-  // It goes, with its contacts, and another one comes in the same statement.
+  // One is deleted with its contacts and inserted again in the same statement.
   [1, ({ batch, agency }) => `
     with gone as (delete from public.call_batches where id = ${batch} returning *)
     insert into public.call_batches (id, agency_id, from_number)
@@ -84,15 +81,19 @@ const ofBatches: Statements = [
     from gone join public.agencies as agencies on agencies.id = ${agency}`],
 ];
 
-const ofAll: Statements = [
+/** Rejected outside read committed. */
+const truncates: Statements = [
   [1, () => "truncate public.call_batch_contacts"],
   [1, () => "truncate public.call_batches cascade"],
+];
+
+const ofAgencies: Statements = [
   [1, ({ agency }) => `delete from public.agencies where id = ${agency}`],
   [2, ({ agency }) => `
     insert into public.agencies (id, name) values (${agency}, 'Agency') on conflict do nothing`],
 ];
 
-/** The writer's contacts, and as many new ones, all to be in a batch. */
+/** The writer's contacts and as many new ones, all in one batch. */
 function oldAndNew({ batch, some }: Parts): string {
   return `
     select contacts.id + offsets.n * 1000000 as id, batches.id as batch_id
@@ -102,11 +103,12 @@ function oldAndNew({ batch, some }: Parts): string {
     where ${some} and contacts.id < 1000000`;
 }
 
-/** Which tables' rows a writer changes. */
+/** The statements of each kind of writer. */
 const kinds = {
   contacts: ofContacts,
   batches: [...ofContacts, ...ofBatches],
-  everything: [...ofContacts, ...ofBatches, ...ofAll],
+  rows: [...ofContacts, ...ofBatches, ...ofAgencies],
+  everything: [...ofContacts, ...ofBatches, ...ofAgencies, ...truncates],
 };
 
 function statementsOf(writer: string, kind: keyof typeof kinds): fc.Arbitrary<string> {
@@ -131,12 +133,12 @@ function statementsOf(writer: string, kind: keyof typeof kinds): fc.Arbitrary<st
   );
 }
 
-/** Statements, and transactions of them in any isolation, with savepoints, all of which may be undone. */
+/** Statements, and transactions of them in each isolation level with savepoints, some of which are rolled back. */
 export function changesBy(writer: string, kind: keyof typeof kinds): fc.Arbitrary<Change> {
   const statement: fc.Arbitrary<Change> = statementsOf(writer, kind);
-  const savepoint = (inside: fc.Arbitrary<Change>) =>
+  const savepoint = (inside: fc.Arbitrary<Change>): fc.Arbitrary<Change> =>
     fc.oneof(
-      { weight: 3, arbitrary: statement },
+      { weight: 3, arbitrary: inside },
       {
         weight: 1,
         arbitrary: fc.record({
@@ -146,11 +148,17 @@ export function changesBy(writer: string, kind: keyof typeof kinds): fc.Arbitrar
         }),
       },
     );
-  const transaction = fc.record({
-    open: fc.constantFrom("read committed", "repeatable read", "serializable")
-      .map((level) => `begin isolation level ${level}`),
-    group: fc.array(savepoint(savepoint(statement)), { minLength: 1, maxLength: 6 }),
-    close: fc.constantFrom("commit", "commit", "commit", "rollback"),
-  });
-  return fc.oneof({ weight: 3, arbitrary: statement }, { weight: 1, arbitrary: transaction });
+  const transaction = (level: string, statement: fc.Arbitrary<Change>) =>
+    fc.record({
+      open: fc.constant(`begin isolation level ${level}`),
+      group: fc.array(savepoint(savepoint(statement)), { minLength: 1, maxLength: 6 }),
+      close: fc.constantFrom("commit", "commit", "commit", "rollback"),
+    });
+  const rows = kind === "everything" ? statementsOf(writer, "rows") : statement;
+  return fc.oneof(
+    { weight: 9, arbitrary: statement },
+    { weight: 1, arbitrary: transaction("read committed", statement) },
+    { weight: 1, arbitrary: transaction("repeatable read", rows) },
+    { weight: 1, arbitrary: transaction("serializable", rows) },
+  );
 }

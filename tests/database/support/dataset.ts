@@ -34,7 +34,7 @@ function numbered(letter: string, n: string): string {
 export async function addBatches(admin: Session, batches: number, contacts: number) {
   const campaign = "case when n % 8500 = 0 then 1 else 2 + n % 19 end";
   await admin.script(`
-    set session_replication_role = replica;
+    set session_replication_role = replica; set statement_timeout = 0;
     create temporary table added as
     select
       gen_random_uuid() as id, ${numbered("c", campaign)} as campaign_id,
@@ -64,10 +64,10 @@ export async function addBatches(admin: Session, batches: number, contacts: numb
     insert into public.call_batch_contacts (batch_id, phone_number, status)
     select id, '+15551234567', 'completed' from added, generate_series(1, ${contacts});
     insert into calls_batch_list.call_batch_counts (
-      batch_id, agency_id, total, queued, in_progress, completed, failed, skipped
+      batch_id, slot, total, queued, in_progress, completed, failed, skipped
     )
-    select id, '${agency}', ${contacts}, 0, 0, ${contacts}, 0, 0 from added;
+    select id, 0, ${contacts}, 0, 0, ${contacts}, 0, 0 from added;
     drop table added;
-    set session_replication_role = origin`);
+    set session_replication_role = origin; reset statement_timeout`);
   await admin.script("vacuum analyze");
 }

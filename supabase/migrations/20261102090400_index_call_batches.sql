@@ -1,28 +1,27 @@
--- Indexes for the agent filter, for sorting by other times, and for several statuses at once. It
--- grants nothing.
+-- Indexes for the filters and sort orders of the list. Grants nothing.
 --
--- A status at the end of an index orders nothing, but lets Postgres (17 and later, for several at
--- once) pass over batches of other statuses without a look at the table: 100,000 of them are some 900
--- buffers. Where staff look for few among many, the status comes first.
+-- A trailing status does not order the index, but lets Postgres 17 skip batches of other statuses
+-- without reading the table when several statuses are given. Where a single rare status must be
+-- found among many batches, the status comes first.
 
--- The list itself, a range of created_at, and several statuses at once.
-drop index public.call_batches_agency_id_created_at_id_idx;
+-- The plain list, ranges of created_at, and several statuses.
 create index call_batches_agency_id_created_at_id_status_idx
 on public.call_batches (agency_id, created_at desc, id desc, status);
 
--- The batches of a campaign, and several statuses of it. One status of it keeps its own index.
-drop index public.call_batches_agency_id_campaign_id_created_at_id_idx;
+create index call_batches_agency_id_status_created_at_id_idx
+on public.call_batches (agency_id, status, created_at desc, id desc);
+
 create index call_batches_agency_id_campaign_id_created_at_id_status_idx
 on public.call_batches (agency_id, campaign_id, created_at desc, id desc, status);
 
--- The batches of an agent, alone and by status: an agent's are few enough to pass over. Also for
--- deleting an agent.
-drop index public.call_batches_agency_id_agent_mapping_id_idx;
+create index call_batches_agency_id_campaign_id_status_created_at_id_idx
+on public.call_batches (agency_id, campaign_id, status, created_at desc, id desc);
+
+-- An agent has few enough batches to filter them by status. Also used when an agent is deleted.
 create index call_batches_agency_id_agent_mapping_id_created_at_id_idx
 on public.call_batches (agency_id, agent_mapping_id, created_at desc, id desc, status);
 
--- What starts next, or did last: of all batches, and of one status. Only batches that have such a
--- time are listed. An index is read from either end.
+-- Sorted by another time, only batches that have it are listed. Each index is read in both directions.
 create index call_batches_agency_id_scheduled_for_id_status_idx
 on public.call_batches (agency_id, scheduled_for, id, status)
 where scheduled_for is not null;
