@@ -48,7 +48,7 @@ export async function malformedTokens(key: SigningKey): Promise<Record<string, s
     "claims of a number": await withClaims(1),
     "claims that are not UTF-8": await withClaims(notUtf8({ ...claims, name: "?" })),
     "two sets of claims": await withClaims(JSON.stringify(claims).repeat(2)),
-    "more than 8 KiB": await withClaims({ ...claims, filler: "x".repeat(8192) }),
+    "more than 16 KiB": await withClaims({ ...claims, filler: "x".repeat(12_288) }),
     "a publishable key": "sb_publishable_fake-key_For-Tests",
     "a secret key": "sb_secret_fake-key_For-Tests",
   };
@@ -72,40 +72,27 @@ export async function confusedAlgorithms(key: SigningKey): Promise<Record<string
   };
 }
 
-/** ES256 tokens whose signature is not the key's, or not in its form. */
+/** ES256 tokens with an invalid signature. */
 export async function badSignatures(key: SigningKey): Promise<Record<string, string>> {
   const header = { alg: "ES256", kid: key.kid, typ: "JWT" };
   const claims = userClaims(user);
   const [, , signature = ""] = (await signParts(key, header, claims)).split(".");
   const good = base64url.decode(signature);
-  const [r, s, zero] = [good.slice(0, 32), good.slice(32), new Uint8Array(32)];
-  const order = Uint8Array.fromHex(
-    "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
-  );
   const input = `${encodePart(header)}.${encodePart(claims)}`;
   const der = sign("sha256", encoder.encode(input), KeyObject.from(key.cryptoKey));
+  const signed = (bytes: Uint8Array) => `${input}.${base64url.encode(bytes)}`;
   const [, , ofAnother] = (await signToken(key, userClaims(user))).split(".");
-  const signed = (...bytes: Iterable<number>[]) =>
-    `${input}.${base64url.encode(new Uint8Array(bytes.flatMap((part) => [...part])))}`;
+  const other = encodePart({ ...claims, sub: crypto.randomUUID() });
   return {
-    "r = s = 0": signed(zero, zero),
-    "r = s = the order of the curve": signed(order, order),
-    "r = 0": signed(zero, s),
-    "s = 0": signed(r, zero),
+    "a signature of zeros": signed(new Uint8Array(64)),
     "a signature in DER": signed(der),
-    "a signature too short by a byte": signed(good.slice(0, 63)),
-    "a signature too long by a byte": signed(good, [0]),
-    "half a signature": signed(r),
-    "a signature of one byte": signed([0]),
-    "a flipped bit": signed(good.map((byte, index) => index === 40 ? byte ^ 1 : byte)),
+    "half a signature": signed(good.slice(0, 32)),
     "the signature of another token": `${input}.${ofAnother}`,
     "another key under a known kid": await signToken(
       await createSigningKey({ kid: key.kid }),
       claims,
     ),
-    "claims changed after signing": `${encodePart(header)}.${
-      encodePart({ ...claims, sub: crypto.randomUUID() })
-    }.${signature}`,
+    "claims changed after signing": `${encodePart(header)}.${other}.${signature}`,
     "a header changed after signing": `${encodePart({ ...header, typ: "jwt" })}.${
       encodePart(claims)
     }.${signature}`,

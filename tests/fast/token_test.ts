@@ -19,15 +19,20 @@ Deno.test("readBearerToken() throws missing_authorization without a bearer token
   }
 });
 
-Deno.test("readToken() reads a token of up to 8 KiB whose claims are those of a signed-in user", async () => {
+Deno.test("readToken() reads a token of up to 16 KiB whose claims are those of a signed-in user", async () => {
   const key = await createSigningKey();
   const user = crypto.randomUUID();
   const now = Date.now() / 1000;
-  const read = async (claims: Record<string, unknown>) =>
-    readToken(await signToken(key, claims), { now, issuer: undefined });
-  const { header, claims } = await read(userClaims(user)) ?? assert.fail();
-  assert.deepEqual([header.alg, header.kid, claims.sub], ["ES256", key.kid, user]);
-  assert.equal(await read(userClaims(user, { padding: "x".repeat(8_192) })), undefined);
-  assert.equal(await read(userClaims(user, { exp: Math.floor(now) - 1 })), undefined);
-  assert.equal(await read(userClaims(user, { nbf: now + 31 })), undefined);
+  const read = async (changes: Record<string, unknown> = {}) => {
+    const token = await signToken(key, userClaims(user, changes));
+    return { length: token.length, ...readToken(token, { now, issuer: undefined }) };
+  };
+  const { header, claims } = await read();
+  assert.deepEqual([header?.alg, header?.kid, claims?.sub], ["ES256", key.kid, user]);
+  const metadata = "x".repeat(11_800);
+  const { length, ...longest } = await read({ metadata });
+  assert.ok(length > 16_200 && length <= 16_384 && longest.claims, String(length));
+  assert.equal((await read({ metadata: `${metadata}${"x".repeat(200)}` })).claims, undefined);
+  assert.equal((await read({ exp: Math.floor(now) - 1 })).claims, undefined);
+  assert.equal((await read({ nbf: now + 31 })).claims, undefined);
 });

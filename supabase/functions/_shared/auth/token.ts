@@ -1,15 +1,15 @@
 import * as z from "zod/mini";
 import { ApiError } from "../http/errors.ts";
 
-/** The token of an `Authorization: Bearer …` header (RFC 6750). Throws `missing_authorization` without one. */
+/** Reads the token of an `Authorization: Bearer …` header (RFC 6750). Throws `missing_authorization` without one. */
 export function readBearerToken(headers: Headers): string {
   const token = /^bearer +(.+)$/i.exec(headers.get("authorization") ?? "")?.[1];
   if (token === undefined) throw new ApiError("missing_authorization");
   return token;
 }
 
-/** The longest token read, in characters. */
-const maxLength = 8192;
+/** Characters. Metadata of an identity provider can make a token longer than 8 KiB. */
+const maxLength = 16_384;
 
 /** How far `nbf` and `iat` may be ahead of this clock, in seconds. */
 const leeway = 30;
@@ -43,21 +43,16 @@ const claimsSchema = z.object({
   iss: z.optional(z.unknown()),
 });
 
-/** The header of a token this project may have signed. */
 export type TokenHeader = z.infer<typeof headerSchema>;
-/** The claims that decide who is let in. */
 export type TokenClaims = z.infer<typeof claimsSchema>;
 
-/** The clock (seconds) and the issuer that claims are checked against. */
 export interface ClaimRules {
+  /** Seconds. */
   now: number;
   issuer: string | undefined;
 }
 
-/**
- * Reads a JWT and checks everything but its signature: three parts, at most 8 KiB, an accepted algorithm, the claims
- * of a signed-in user, in time. Undefined when it must be refused.
- */
+/** Reads a JWT and checks everything except its signature. Undefined if it is not the token of a signed-in user. */
 export function readToken(
   token: string,
   { now, issuer }: ClaimRules,
