@@ -11,7 +11,9 @@ export function createTokenBucket(
   let level = capacity;
   let filledAt = now();
   return function take() {
-    const gained = Math.max(0, Math.floor((now() - filledAt) / refillMs));
+    // A clock that was set back would otherwise stop the refill until it has caught up.
+    filledAt = Math.min(filledAt, now());
+    const gained = Math.floor((now() - filledAt) / refillMs);
     level = Math.min(capacity, level + gained);
     filledAt = level === capacity ? now() : filledAt + gained * refillMs;
     if (level === 0) return false;
