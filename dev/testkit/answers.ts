@@ -89,7 +89,8 @@ export function assertCommonHeaders(headers: Headers): void {
     ["allow", "etag", "link", "retry-after", "server-timing", "www-authenticate", "x-request-id"],
   );
   assert.match(headers.get("x-request-id") ?? "", /^[A-Za-z0-9._-]{1,128}$/);
-  assert.match(headers.get("content-type") ?? "application/json", /^application\/json/);
+  const type = "application/json; charset=utf-8";
+  assert.equal(headers.get("content-type") ?? type, type);
 }
 
 export function ids({ batches }: Page): string[] {

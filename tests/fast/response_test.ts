@@ -32,7 +32,7 @@ Deno.test("pageResponse() returns 200 with exactly the promised headers and body
     "Cache-Control": "private, no-cache",
     "Vary": "Authorization",
     "Server-Timing": "total;dur=1",
-    "Content-Type": "application/json",
+    "Content-Type": "application/json; charset=utf-8",
   });
   const pagination = { total: 42, limit: 1, offset: 0, has_more: true };
   assert.equal(body, JSON.stringify({ batches: [makeBatch()], pagination }));

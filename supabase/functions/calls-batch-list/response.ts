@@ -35,7 +35,11 @@ export function pageResponse(
     "Server-Timing": serverTiming,
   };
   if (matchesEtag(ifNoneMatch, etag)) return { status: 304, headers, body: null };
-  return { status: 200, headers: { ...headers, "Content-Type": "application/json" }, body: text };
+  return {
+    status: 200,
+    headers: { ...headers, "Content-Type": "application/json; charset=utf-8" },
+    body: text,
+  };
 }
 
 function cursorAfter(batches: BatchPage["batches"], { sort, offset, selection }: Query) {

@@ -117,16 +117,17 @@ interface Failure {
 }
 
 function errorResponse(
-  { error: { code, details }, definition }: Failure,
+  { error: { code, details, retryAfter }, definition }: Failure,
   requestId: string,
 ): ResponseParts {
   const problems = details?.map(({ field, message }) => `${field} ${message}`).join("; ");
   return {
     status: definition.status,
     headers: {
-      "Content-Type": "application/json",
+      "Content-Type": "application/json; charset=utf-8",
       "Cache-Control": "no-store",
       ...definition.headers,
+      ...(retryAfter !== undefined && { "Retry-After": String(retryAfter) }),
     },
     body: JSON.stringify({
       error: problems === undefined ? definition.message : `${definition.message}: ${problems}.`,

@@ -53,6 +53,8 @@ export interface FieldProblem {
 
 export interface ApiErrorOptions {
   details?: readonly FieldProblem[];
+  /** Seconds, for `Retry-After`. */
+  retryAfter?: number | undefined;
   cause?: unknown;
 }
 
@@ -61,10 +63,12 @@ export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly code: string;
   readonly details: readonly FieldProblem[] | undefined;
+  readonly retryAfter: number | undefined;
 
-  constructor(code: string, { details, cause }: ApiErrorOptions = {}) {
+  constructor(code: string, { details, retryAfter, cause }: ApiErrorOptions = {}) {
     super(code, { cause });
     this.code = code;
     this.details = details;
+    this.retryAfter = retryAfter;
   }
 }
