@@ -21,16 +21,26 @@ Deno.test("fetchKeys() reads the published keys, without following redirects", a
   assert.deepEqual(await fetchKeys(), [key]);
   const [{ url, headers, init } = assert.fail()] = sent;
   assert.equal(url.href, "http://localhost/auth/v1/.well-known/jwks.json");
-  assert.equal(init.redirect, "error");
+  assert.equal(init.redirect, "manual");
   assert.ok(init.signal);
   assert.equal(headers.get("authorization"), null);
 });
 
-Deno.test("fetchKeys() rejects when the answer is not a key set", async () => {
-  for (const answer of [new Response(null, { status: 500 }), Response.json({ keys: 1 })]) {
-    await assert.rejects(over(answer).fetchKeys(), { name: "UpstreamError" });
+Deno.test("fetchKeys() rejects without a key set", async () => {
+  const html = new Response("<html>");
+  const refused = Response.json({ message: "Invalid API key" }, { status: 401 });
+  for (
+    const [answer, category] of [
+      [new Response(null, { status: 500 }), "status"],
+      [refused, "api_key_refused"],
+      [Response.json({ keys: 1 }), "invalid_response"],
+      [html, "invalid_response"],
+    ] as const
+  ) {
+    const { status } = answer;
+    const message = "The key set could not be read";
+    await assert.rejects(over(answer).fetchKeys(), { failure: { category, status, message } });
   }
-  await assert.rejects(over(new Response("<html>")).fetchKeys());
 });
 
 Deno.test("findUser() resolves to the user of an accepted token, and to none for a refused one", async () => {
@@ -42,13 +52,27 @@ Deno.test("findUser() resolves to the user of an accepted token, and to none for
   assert.equal(headers.get("apikey"), "sb_publishable_x");
   caller.abort();
   assert.ok(init.signal?.aborted, "it ends with the caller");
-  for (const status of [401, 403]) {
-    assert.equal(await over(Response.json({}, { status })).findUser(), undefined);
+  for (const [status, error_code] of [[403, "bad_jwt"], [403, "session_not_found"], [401, "x"]]) {
+    const body = { code: status, error_code, msg: "x" };
+    assert.equal(await over(Response.json(body, { status: Number(status) })).findUser(), undefined);
   }
 });
 
-Deno.test("findUser() rejects when the server neither accepts nor refuses", async () => {
-  const failures = [404, 429, 500, 503].map((status) => new Response(null, { status }));
-  const senseless = [{}, { id: 7 }, null].map((body) => Response.json(body));
-  for (const answer of [...failures, ...senseless]) await assert.rejects(over(answer).findUser());
+Deno.test("findUser() rejects if the server neither accepts nor refuses the token", async () => {
+  const gateway = { message: "Invalid API key" };
+  const auth = { code: 429, error_code: "over_request_rate_limit", msg: "x" };
+  for (
+    const [status, body, category] of [
+      ...[302, 403, 404, 429, 500, 503].map((status) => [status, gateway, "status"] as const),
+      [401, gateway, "api_key_refused"],
+      [401, "<html>", "api_key_refused"],
+      [429, auth, "status"],
+      [500, auth, "status"],
+      ...[{}, { id: 7 }, null].map((body) => [200, body, "invalid_response"] as const),
+    ] as const
+  ) {
+    const message = "The auth server neither accepted nor refused the token";
+    const { findUser } = over(Response.json(body, { status }));
+    await assert.rejects(findUser(), { failure: { category, status, message } });
+  }
 });

@@ -26,29 +26,67 @@ Deno.test("runAs() asks once, as the caller, and resolves to rows and count", as
   assert.equal(given.get("authorization"), "Bearer a.b.c");
   assert.equal(given.get("apikey"), "sb_publishable_x");
   assert.equal(given.get("traceparent"), "00-1");
-  assert.equal(init.redirect, "error");
+  assert.equal(init.redirect, "manual");
   asked.caller.abort();
   assert.ok(init.signal?.aborted, "it ends with the caller");
   assert.equal(asked.sent.length, 1);
 });
 
-for (const status of [201, 204, 302, 400, 401, 404, 416, 503, 520]) {
-  Deno.test(`runAs() rejects for status ${status}, whatever the body, without a retry`, async () => {
-    for (const body of ["", "[]", "{}", "<html>"]) {
-      const { sent, answer } = ask(
-        new Response(status === 204 || status === 302 ? null : body, { status }),
-      );
-      await assert.rejects(answer, { name: "UpstreamError", failure: { status } });
-      assert.equal(sent.length, 1);
-    }
+const noCode = "Invalid API key";
+const denied = "permission denied for view v_call_batch_summary";
+
+/** The category of each status without a code of PostgREST, and with one. */
+const categories = [
+  ...[201, 204, 302, 400, 403, 404, 416, 429, 500, 502, 503, 504, 520].flatMap((status) =>
+    [undefined, "PGRST301"].map((code) => [status, code, denied, "status"] as const)
+  ),
+  [401, undefined, noCode, "api_key_refused"],
+  [401, undefined, "Legacy API keys are disabled", "api_key_refused"],
+  [401, "42501", denied, "status"],
+  [401, "PGRST300", undefined, "status"],
+  [401, "PGRST301", undefined, "token_refused"],
+  [401, "PGRST301", "JWT expired", "token_refused"],
+  [401, "PGRST301", "JWT not yet valid", "token_premature"],
+  [401, "PGRST302", undefined, "status"],
+  [401, "PGRST303", "JWT expired", "token_refused"],
+  [401, "PGRST303", "JWT issued at future", "token_premature"],
+  [401, "PGRST303", "JWT not yet valid", "token_premature"],
+  [401, "PGRST303", "JWT not in audience", "status"],
+] as const;
+
+for (const [status, code, message, category] of categories) {
+  Deno.test(`runAs() rejects ${status} ${code ?? "without a code"}, ${message}, as ${category}, without a retry`, async () => {
+    const body = status === 204 || status === 302 ? null : JSON.stringify({ code, message });
+    const { sent, answer } = ask(new Response(body, { status }));
+    const expected = body === null ? {} : { code, message };
+    await assert.rejects(answer, {
+      name: "UpstreamError",
+      failure: { code: undefined, message: undefined, ...expected, category, status },
+      retryAfter: status === 503 || status === 504 ? 5 : undefined,
+    });
+    assert.equal(sent.length, 1);
   });
 }
 
-const denied = "permission denied for view v_call_batch_summary";
+Deno.test("runAs() rejects every body of an error that is not a PostgREST error", async () => {
+  for (const body of ["", "[]", "null", "<html>"]) {
+    const failure = { code: undefined, message: undefined };
+    for (const [status, category] of [[404, "status"], [401, "api_key_refused"]] as const) {
+      const { answer } = ask(new Response(body, { status }));
+      await assert.rejects(answer, { failure: { ...failure, category, status } });
+    }
+  }
+});
+
+Deno.test("runAs() rejects a body that is not JSON as an invalid response", async () => {
+  for (const body of ["<html>", '[{"id":', "\u0000"]) {
+    const failure = { category: "invalid_response", status: 200, code: "PostgrestError" };
+    await assert.rejects(ask(new Response(body)).answer, { failure });
+  }
+});
 
 for (
   const [code, message, kept] of [
-    ["42501", denied, { code: "42501", message: denied }],
     ["42501", 'invalid input syntax for type uuid: "+15551234567"', { code: "42501" }],
     ["42501", "permission denied for view Eve Example", { code: "42501" }],
     ["42501", "cannot use postgres://u:s3cret@db here", { code: "42501" }],
@@ -57,10 +95,11 @@ for (
     ["eve@example.com", denied, { message: denied }],
   ] as const
 ) {
-  Deno.test(`runAs() keeps for the log what cannot quote a value: ${code} ${message}`, async () => {
+  Deno.test(`runAs() logs no data of an error: ${code} ${message}`, async () => {
     const body = { code, message, details: "Key (name)=(Eve)" };
+    const failure = { category: "status", status: 400, code: undefined, message: undefined };
     await assert.rejects(ask(Response.json(body, { status: 400 })).answer, {
-      failure: { status: 400, code: undefined, message: undefined, ...kept },
+      failure: { ...failure, ...kept },
     });
   });
 }

@@ -60,7 +60,11 @@ for (
     "an error without a stack": Object.assign(new Error("secret detail"), { stack: undefined }),
     "a code of another endpoint": new ApiError("no_such_code", { cause: "secret detail" }),
     "a code that every object has": new ApiError("constructor"),
-    "a failure of an upstream": new UpstreamError({ status: 500, message: "secret detail" }),
+    "a failure of an upstream": new UpstreamError({
+      category: "status",
+      status: 500,
+      message: "secret detail",
+    }),
     "a response": new Response("secret detail"),
     "an object of nothing": Object.create(null),
     "a text": "secret detail",

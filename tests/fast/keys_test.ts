@@ -51,14 +51,17 @@ Deno.test("createKeySet() finds configured keys without fetching, and published 
   assert.equal(state.fetches, 1);
 });
 
-Deno.test("createKeySet() fetches for unknown kids five times at once, then once every five seconds", async () => {
+Deno.test("createKeySet() fetches for unknown kids five times at once, then once every five seconds, and rejects the others", async () => {
   const { state, find } = make();
-  for (let i = 0; i < 50; i++) assert.equal(await find(`x${i}`), undefined);
+  for (let i = 0; i < 5; i++) assert.equal(await find(`x${i}`), undefined);
+  state.published = ["p", "new"];
+  const failure = { category: "rate_bound", status: 0, message: "Too many unknown signing keys" };
+  for (const kid of ["new", "x"]) await assert.rejects(find(kid), { failure });
+  assert.equal(await find("p"), "p");
   assert.equal(state.fetches, 5);
   state.now = 5_000;
-  state.published = ["p", "new"];
   assert.equal(await find("new"), "new");
-  await find("x");
+  await assert.rejects(find("x"), { failure });
   assert.equal(state.fetches, 6);
 });
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { ApiError } from "../../supabase/functions/_shared/http/errors.ts";
 import { describeFailure, SettingError } from "../../supabase/functions/_shared/http/log.ts";
-import { toUpstreamError, UpstreamError } from "../../supabase/functions/_shared/upstream.ts";
+import { UpstreamError } from "../../supabase/functions/_shared/upstream.ts";
 
 const describe = (cause: unknown) => describeFailure(new ApiError("internal_error", { cause }));
 
 Deno.test("describeFailure() gives an upstream's failure, the setting that is missing, or nothing", () => {
-  const failure = { status: 500, code: "57014", message: "canceling statement due to timeout" };
+  const failure = { category: "status", status: 500, code: "57014" } as const;
   assert.deepEqual(describe(new UpstreamError(failure)), { upstream: failure });
   assert.deepEqual(describe(new SettingError("Missing: X")), { cause: "Missing: X" });
   assert.deepEqual(describe(undefined), {});
@@ -18,21 +18,3 @@ Deno.test("describeFailure() gives the name and the stack of an unexpected error
   assert.doesNotMatch(cause, /s3cret/);
   assert.equal(describe("secret").cause, "string thrown");
 });
-
-const refused = "request for url (http://u:s3cret@db/): Connection refused (os error 111)";
-
-for (
-  const [thrown, failure] of [
-    [new TypeError(refused), { status: 0, code: "TypeError", message: "connection refused" }],
-    [new SyntaxError("'Eve' is not JSON"), {
-      status: 200,
-      code: "SyntaxError",
-      message: undefined,
-    }],
-    ["Eve Example", { status: 0, code: "string" }],
-  ] as const
-) {
-  Deno.test(`toUpstreamError() says how a call failed without quoting it: ${failure.code}`, () => {
-    assert.deepEqual(toUpstreamError(thrown).failure, failure);
-  });
-}

@@ -138,54 +138,72 @@ Deno.test("readPage() asks once more when a page past the end has come into bein
 
 const own = makeBatch();
 const foreign = makeBatch({ agency_id: ids.otherAgency });
-const refusal = () => new Response("{}", { status: 401 });
-const unreadable = () => new Response("<html>", { headers: { "Content-Range": "*/1" } });
+const failure = (status: number, code?: string, message?: string, headers = {}) =>
+  Response.json({ code, message }, { status, headers });
+const html = () => new Response("<html>", { headers: { "Content-Range": "*/1" } });
 const unreachable = () => new TypeError("connection refused");
+
+const failures: Record<string, [code: string, () => Response | Error]> = {
+  "network": ["fetch_failed", unreachable],
+  "status 500": ["fetch_failed", () => new Response("[]", { status: 500 })],
+  "api_key_refused": ["fetch_failed", () => failure(401)],
+  "token_refused": ["invalid_token", () => failure(401, "PGRST301")],
+  "token_premature": ["auth_unavailable", () => failure(401, "PGRST303", "JWT issued at future")],
+  "invalid_response": ["fetch_failed", html],
+};
 
 for (
   const [code, what, ...answers] of [
+    ...Object.entries(failures).flatMap(([what, [code, answer]]) => [
+      [code, `${what} at the profile`, answer()],
+      [code, `${what} at the list`, profile(), answer()],
+    ]),
     ["no_agency", "no profile", Response.json([])],
     ["no_agency", "a profile without an agency", profile(null)],
-    ["invalid_token", "a refused token at the profile", refusal()],
-    ["invalid_token", "a refused token at the list", profile(), refusal()],
-    ["fetch_failed", "a profile that is no list", Response.json({})],
-    ["fetch_failed", "a profile of null", Response.json([null])],
-    ["fetch_failed", "a profile that names no agency", Response.json([{}])],
-    ["fetch_failed", "a profile with a number for an agency", profile(1)],
-    ["fetch_failed", "a profile with a word for an agency", profile("x")],
-    ["fetch_failed", "two profiles", Response.json([own, own])],
-    ["fetch_failed", "a failure at the profile", new Response("[]", { status: 500 })],
-    ["fetch_failed", "no answer at the profile", unreachable()],
-    ["fetch_failed", "a failure at the list", profile(), new Response("[]", { status: 503 })],
-    ["fetch_failed", "no answer at the list", profile(), unreachable()],
-    ["fetch_failed", "a list that is HTML", profile(), unreadable()],
-    ["fetch_failed", "an object for a list", profile(), list(1, { message: "x" })],
-    ["fetch_failed", "a row that cannot be", profile(), list(1, [{ ...own, queued: -1 }])],
-    ["fetch_failed", "rows of another agency", profile(), list(1, [foreign])],
-    ["fetch_failed", "more rows than asked for", profile(), list(2, [own, own])],
-    ["fetch_failed", "fewer in all than on the page", profile(), list(0, [own])],
-    ["fetch_failed", "nothing where there is something", profile(), list(5)],
-    ["fetch_failed", "no total", profile(), Response.json([own])],
-    ["fetch_failed", "an unknown total", profile(), list("*", [own])],
-    ["fetch_failed", "a total that is not a number", profile(), list("many", [own])],
-    ["fetch_failed", "a negative total", profile(), list(-1)],
+    ["fetch_failed", "invalid_response: a profile that is no list", Response.json({})],
+    ["fetch_failed", "invalid_response: a profile of null", Response.json([null])],
+    ["fetch_failed", "invalid_response: two profiles", Response.json([own, own])],
+    ["fetch_failed", "invalid_row agency_id: a profile without one", Response.json([{}])],
+    ["fetch_failed", "invalid_row agency_id: a number", profile(1)],
+    ["fetch_failed", "invalid_row agency_id: a word", profile("x")],
+    ["fetch_failed", "invalid_row queued", profile(), list(1, [{ ...own, queued: -1 }])],
+    ["fetch_failed", "invalid_response: an object", profile(), list(1, { message: "x" })],
+    ["fetch_failed", "invalid_response: rows of another agency", profile(), list(1, [foreign])],
+    ["fetch_failed", "invalid_response: more rows than limit", profile(), list(2, [own, own])],
+    ["fetch_failed", "invalid_response: more rows than total", profile(), list(0, [own])],
+    ["fetch_failed", "invalid_response: no total", profile(), Response.json([own])],
+    ["fetch_failed", "invalid_response: an unknown total", profile(), list("*", [own])],
+    ["fetch_failed", "invalid_response: a total in words", profile(), list("many", [own])],
+    ["fetch_failed", "invalid_response: a negative total", profile(), list(-1)],
+    ["fetch_failed", "truncated: no rows", profile(), list(5)],
   ] as [string, string, ...(Response | Error)[]][]
 ) {
-  Deno.test(`readPage() answers ${code} to ${what}, without asking again`, async () => {
+  Deno.test(`readPage() rejects with ${code} for ${what}, without another call`, async () => {
     const { sent, readPage } = over(...answers);
-    await assert.rejects(readPage("limit=1"), { name: "ApiError", code });
+    const { name, cause, ...error } = await readPage("limit=1").catch((thrown) => thrown);
+    assert.deepEqual([name, error.code], ["ApiError", code]);
+    const [category, column] = /^(?:invalid_row (\w+)|\w+)/.exec(what) ?? [];
+    if (code !== "no_agency") {
+      const { failure } = cause;
+      assert.deepEqual([failure.category, failure.column], [category?.split(" ")[0], column]);
+    }
     assert.equal(sent.length, answers.length);
   });
 }
 
-Deno.test("readPage() rejects a page that the Data API has cut, and names max_rows", async () => {
-  const { readPage } = over(profile(), list(7, [own]), list(8, [own]));
+Deno.test("readPage() rejects a page that max_rows has cut, and accepts the last page", async () => {
+  const { readPage } = over(profile(), list(7, [own]), list(8, [own]), list(26, [own]));
   for (const query of ["limit=2", `limit=3&cursor=${cursor}`]) {
-    await assert.rejects(readPage(query), ({ code, cause }) => {
-      assert.deepEqual([code, /max_rows/.test(cause.message)], ["fetch_failed", true]);
-      return true;
-    });
+    const { cause: { failure } } = await readPage(query).catch((thrown) => thrown);
+    assert.equal(failure.category, "truncated");
+    assert.match(failure.message, /max_rows/);
   }
+  assert.equal((await readPage("offset=25")).batches.length, 1);
+});
+
+Deno.test("readPage() passes on when to retry", async () => {
+  const answer = failure(503, "PGRST002", "", { "Retry-After": "17" });
+  await assert.rejects(over(answer).readPage(), { code: "fetch_failed", retryAfter: 17 });
 });
 
 Deno.test("readPage() lists at once for a minute after the profile was read", async () => {

@@ -41,9 +41,11 @@ Deno.test("readBatch() takes null where there is no campaign, no agent or no tim
   assert.deepEqual(readBatch(batch), batch);
 });
 
-Deno.test("readRows() refuses what is not a list of rows", () => {
+Deno.test("readRows() rejects what is not a list of rows", () => {
+  const message = "not a list of rows";
+  const failure = { category: "invalid_response", status: 200, message };
   for (const data of [null, {}, { batches: [] }, [null], ["x"], 1]) {
-    assert.throws(() => readRows(data));
+    assert.throws(() => readRows(data), { failure });
   }
   assert.deepEqual(readRows([]), []);
 });
@@ -65,11 +67,12 @@ for (
     [optionalTimes, ["yesterday", 5, undefined]],
   ] as const
 ) {
-  Deno.test(`readBatchWithActivity() refuses a row with an impossible ${names.replaceAll(" ", ", ")}`, () => {
+  Deno.test(`readBatchWithActivity() names the column of an invalid ${names.replaceAll(" ", ", ")}`, () => {
     for (const name of names.split(" ")) {
       for (const value of values) {
         const row = { ...makeBatch(), ...activity, [name]: value };
-        assert.throws(() => readBatchWithActivity(row), TypeError, `${name} ${value}`);
+        const failure = { category: "invalid_row", status: 200, column: name };
+        assert.throws(() => readBatchWithActivity(row), { failure }, `${name} ${value}`);
       }
     }
   });

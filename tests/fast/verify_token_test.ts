@@ -116,6 +116,18 @@ Deno.test("verifyToken() asks the auth server about an HS256 token each time, an
   assert.deepEqual([state.asked, state.lookUps], [4, 0]);
 });
 
+Deno.test("verifyToken() bounds an HS256 token again once the auth server has refused it", async () => {
+  const { state, outcome } = make();
+  const token = await sign({}, { key: legacy });
+  const accepts = (userId: string | undefined) => state.userOf = () => userId;
+  accepts(user);
+  assert.equal(await outcome(token), user);
+  accepts(undefined);
+  const outcomes: string[] = [];
+  for (let i = 0; i < 200; i++) outcomes.push(await outcome(token));
+  assert.deepEqual([outcomes[100], outcomes[101]], ["invalid_token", "auth_unavailable"]);
+});
+
 /** Checks two hundred forged HS256 tokens, each with claims of its own. */
 async function flood(outcome: (token: string) => Promise<string>, header: Changes) {
   const tokens = Array.from({ length: 200 }, (_, i) => sign({ i }, { key: legacy, header }));

@@ -7,16 +7,17 @@ import {
 } from "../../dev/testkit/answers.ts";
 import { restError } from "../../dev/testkit/fake_postgrest.ts";
 import { agencies, createFakeProject, people } from "../../dev/testkit/fake_project.ts";
+import { fakeRows } from "../../dev/testkit/fake_rows.ts";
 import type { CallKind, Fault } from "../../dev/testkit/fake_upstream.ts";
 
-/** In every text that a faulty upstream answers; must never reach a caller. */
+/** In the body of every fault; must never reach a caller. */
 const marker = "upstream-detail";
 
-/** Promises more than it sends: the server then breaks the connection off. */
+/** Sends less than its Content-Length, so the server resets the connection. */
 const breakOff = (text: string): Fault => () =>
   new Response(new Blob([text]).stream(), { headers: { "Content-Length": "1000" } });
 
-/** Says one more piece twice a second, for ever. */
+/** Sends a piece twice a second, without an end. */
 const drip = (piece: string, status: number): Fault => ({ left }) => {
   const pieces = new ReadableStream<string>({
     start(controller) {
@@ -33,7 +34,19 @@ const silence: Fault = async ({ left }) => {
   return undefined;
 };
 
+/** A page with names of 300 KB, 29 MB in all, and the same as gzip, 30 KB. */
+const huge = JSON.stringify(fakeRows(100, { campaign_name: marker.repeat(20_000) }));
+const bomb = await new Response(
+  new Blob([huge]).stream().pipeThrough(new CompressionStream("gzip")),
+).bytes();
+const sized = (body: BodyInit, headers = {}): Fault => () =>
+  new Response(body, { headers: { "Content-Range": "0-99/100", ...headers } });
+
 const faults: Record<string, Fault> = {
+  "a huge page": sized(huge),
+  "a gzip bomb": sized(bomb, { "Content-Encoding": "gzip" }),
+  "status 503 while starting": () => restError(503, "PGRST002", marker),
+  "a refused API key": () => Response.json({ message: "Invalid API key", marker }, { status: 401 }),
   "an error": () => restError(500, "XX000", `${marker} "secret_table"`),
   "a redirect": () => Response.redirect(`${project.upstream.url}/rest/v1/elsewhere`),
   "a reset after the status": breakOff(""),
@@ -42,6 +55,13 @@ const faults: Record<string, Fault> = {
   "drip-feeding": drip(" ", 200),
   "drip-feeding an error": drip("x", 500),
 };
+
+const unavailable: Fault = () => {
+  const response = restError(503, "PGRST002", marker);
+  response.headers.set("Retry-After", "17");
+  return response;
+};
+const nullRate = sized(JSON.stringify(fakeRows(1, { calls_per_minute: null })));
 
 const project = await createFakeProject();
 const { upstream } = project;
@@ -78,6 +98,48 @@ Deno.test("a Data API that fails is 500 fetch_failed within ten seconds, and the
     ]),
   );
   assert.equal(upstream.count("other"), 0, "a redirect was followed");
+  upstream.fault = undefined;
+});
+
+Deno.test("a failure of the upstream is told apart in the response and in the log", async () => {
+  const server = await project.start();
+  const [token, legacy] = [
+    await project.token(people.member),
+    await project.legacyToken(people.member),
+  ];
+  const gateway = () => Response.json({ message: "Legacy API keys are disabled" }, { status: 401 });
+  for (
+    const [token_, fault, code, upstream_, level, retryAfter] of [
+      [token, gateway, "fetch_failed", { category: "api_key_refused", status: 401 }, "error", null],
+      [legacy, gateway, "auth_unavailable", { category: "api_key_refused" }, "error", "5"],
+      [
+        token,
+        () => restError(401, "PGRST303", "JWT issued at future"),
+        "auth_unavailable",
+        { category: "token_premature", code: "PGRST303", message: "JWT issued at future" },
+        "error",
+        "5",
+      ],
+      [
+        token,
+        () => restError(401, "PGRST303", "JWT expired"),
+        "invalid_token",
+        { category: "token_refused" },
+        "info",
+        null,
+      ],
+      [token, unavailable, "fetch_failed", { category: "status", status: 503 }, "error", "17"],
+      [token, nullRate, "fetch_failed", { column: "calls_per_minute" }, "error", null],
+      [token, sized(huge), "fetch_failed", { category: "too_large" }, "error", null],
+    ] as const
+  ) {
+    upstream.fault = (call) => call.kind === "profile" ? undefined : fault(call);
+    const id = crypto.randomUUID();
+    const response = await callFunction(server.url, token_, { headers: { "X-Request-Id": id } });
+    assert.equal(response.headers.get("retry-after"), retryAfter);
+    await readError(response, code);
+    assert.partialDeepStrictEqual(await server.entry(id), { level, upstream: upstream_ });
+  }
   upstream.fault = undefined;
 });
 
@@ -118,7 +180,7 @@ Deno.test("an auth server that never answers makes 503 within ten seconds", asyn
 });
 
 Deno.test("without a setting every token is answered with 500 internal_error, and the log names the setting", async () => {
-  const server = await project.start({ SUPABASE_PUBLISHABLE_KEYS: '{"web":"project-secret"}' });
+  const server = await project.start({ SUPABASE_PUBLISHABLE_KEYS: '["project-secret"]' });
   const preflight = await fetch(server.url, { method: "OPTIONS" });
   assert.equal(preflight.status, 204);
   assertCommonHeaders(preflight.headers);

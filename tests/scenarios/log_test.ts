@@ -40,7 +40,12 @@ Deno.test("each request leaves one line with ids, result and the time of its par
   const code = "invalid_request";
   assert.partialDeepStrictEqual(refused, { level: "info", user_id, status: 400, code });
 
-  const failure = { status: 500, code: "57014", message: "canceling statement due to timeout" };
+  const failure = {
+    category: "status",
+    status: 500,
+    code: "57014",
+    message: "canceling statement due to timeout",
+  };
   upstream.fault = () => restError(failure.status, failure.code, failure.message);
   const { entry: failed } = await logged(member);
   const expected = {

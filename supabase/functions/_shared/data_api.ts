@@ -1,6 +1,12 @@
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import * as z from "zod/mini";
-import { UpstreamError } from "./upstream.ts";
+import {
+  fetchUpstream,
+  parseJson,
+  readRetryAfter,
+  type UpstreamCategory,
+  UpstreamError,
+} from "./upstream.ts";
 
 export interface DataApiOptions {
   supabaseUrl: string;
@@ -37,36 +43,59 @@ interface QueryBuilder {
   throwOnError(): PromiseLike<{ data: unknown; count: number | null }>;
 }
 
-/** Runs a query as the caller. Rejects for any status other than 200 and 206. */
+/** Runs a query as the caller. Rejects with an {@link UpstreamError}. */
 export async function runAs(
   { token, signal, traceparent }: Credentials,
   query: QueryBuilder,
 ): Promise<{ data: unknown; count: number | null }> {
   query.setHeader("Authorization", `Bearer ${token}`).abortSignal(signal);
   if (traceparent !== undefined) query.setHeader("traceparent", traceparent);
-  return await query.throwOnError();
+  try {
+    return await query.throwOnError();
+  } catch (thrown) {
+    if (thrown instanceof UpstreamError) throw thrown;
+    const code = thrown instanceof Error ? thrown.name : typeof thrown;
+    throw new UpstreamError({ category: "invalid_response", status: 200, code });
+  }
 }
 
 /** postgrest-js treats a 404 with an empty body, or with `[]`, as a success; so the status is checked first. */
 function withStrictStatus(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   return async function fetchStrictly(input, init) {
-    const response = await fetch(input, { ...init, redirect: "error" });
-    if (response.status === 200 || response.status === 206) return response;
-    throw await readUpstreamError(response);
+    const { response, text } = await fetchUpstream(fetch, input, init);
+    if (response.status !== 200 && response.status !== 206) throw toDataApiError(response, text);
+    // postgrest-js reads nothing but the text. A new Response would take ten microseconds.
+    return Object.assign(response, { text: () => Promise.resolve(text) });
   };
 }
 
 const errorSchema = z.object({
-  code: z.catch(z.optional(z.string().check(z.regex(/^[A-Z0-9]{5,10}$/))), undefined),
-  message: z.catch(z.optional(z.pipe(z.string(), z.transform(toSafeMessage))), undefined),
+  code: z.catch(
+    z.optional(z.string().check(z.regex(/^(PGRST[0-9X]\d\d|[0-9A-Z]{5})$/))),
+    undefined,
+  ),
+  message: z.catch(z.optional(z.string()), undefined),
 });
 
-async function readUpstreamError(response: Response): Promise<UpstreamError> {
-  const body: unknown = await response.json().catch(() => undefined);
-  return new UpstreamError({
-    status: response.status,
-    ...errorSchema.safeParse(body).data,
-  });
+type ErrorBody = z.infer<typeof errorSchema>;
+
+function toDataApiError(response: Response, text: string): UpstreamError {
+  const { status } = response;
+  const { code, message } = errorSchema.safeParse(parseJson(text)).data ?? {};
+  const category = status === 401 ? toRefusal({ code, message }) : "status";
+  const failure = { category, status, code, message: toSafeMessage(message) };
+  return new UpstreamError(failure, { retryAfter: readRetryAfter(response) });
+}
+
+/**
+ * The category of a 401. Without a code it comes from the gateway, which checks the API key. The function has verified
+ * the token: the Data API may find it expired or its key revoked, but premature only by a clock that is behind.
+ */
+function toRefusal({ code, message = "" }: ErrorBody): UpstreamCategory {
+  if (code === undefined) return "api_key_refused";
+  if (code !== "PGRST301" && code !== "PGRST303") return "status";
+  if (/issued at future|not yet valid/.test(message)) return "token_premature";
+  return code === "PGRST301" || message === "JWT expired" ? "token_refused" : "status";
 }
 
 /** Messages of Postgres and PostgREST that contain names of database objects, but never data. */
@@ -80,9 +109,10 @@ const safeMessages = [
   /^Timed out acquiring connection from connection pool\.$/,
   /^canceling statement due to [a-z ]+$/,
   /^sorry, too many clients already$/,
+  /^(Invalid API key|Legacy API keys are disabled|No API key found in request)$/,
   /^JWT (expired|issued at future|not yet valid|not in audience)$/,
 ];
 
-function toSafeMessage(message: string): string | undefined {
+function toSafeMessage(message = ""): string | undefined {
   return safeMessages.some((safe) => safe.test(message)) ? message : undefined;
 }

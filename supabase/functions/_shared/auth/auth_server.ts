@@ -1,59 +1,72 @@
 import * as z from "zod/mini";
-import { UpstreamError } from "../upstream.ts";
+import {
+  fetchUpstream,
+  parseJson,
+  type UpstreamCategory,
+  UpstreamError,
+  type UpstreamResponse,
+} from "../upstream.ts";
 import { type Jwk, parseKeySet } from "./keys.ts";
 
-/** The project's auth server, as far as a function needs it. */
+/** The part of the project's auth server that a function needs. Both reject with an {@link UpstreamError}. */
 export interface AuthServer {
-  /** The published signing keys. Rejects when they cannot be fetched. */
+  /** The published signing keys. */
   fetchKeys(): Promise<Jwk[]>;
-  /** The id of the user whose token this is; undefined when the server refuses the token. */
+  /** The id of the token's user; undefined if the server refuses the token. */
   findUser(token: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
-/** Where the auth server is, and what reaches it. */
 export interface AuthServerOptions {
   supabaseUrl: string;
   apiKey: string;
   fetch: typeof fetch;
 }
 
-/** How long one answer of the auth server may take. */
+/** Milliseconds for one request. */
 const timeoutMs = 4_000;
 
 const userSchema = z.object({ id: z.guid() });
+const errorSchema = z.object({ error_code: z.string().check(z.regex(/^[a-z_]{1,40}$/)) });
 
-/** Makes the client for the project's auth server. */
 export function createAuthServer(
   { supabaseUrl, apiKey, fetch }: AuthServerOptions,
 ): AuthServer {
-  async function get(path: string, init: RequestInit = {}): Promise<Response> {
+  async function get(path: string, init: RequestInit = {}): Promise<UpstreamResponse> {
     const timeout = AbortSignal.timeout(timeoutMs);
-    return await fetch(`${supabaseUrl}/auth/v1/${path}`, {
+    return await fetchUpstream(fetch, `${supabaseUrl}/auth/v1/${path}`, {
       ...init,
       headers: { apikey: apiKey, ...init.headers },
-      redirect: "error",
       signal: init.signal ? AbortSignal.any([timeout, init.signal]) : timeout,
     });
   }
 
   async function fetchKeys(): Promise<Jwk[]> {
-    const response = await get(".well-known/jwks.json");
-    if (!response.ok) await response.body?.cancel();
-    const keys = response.ok ? parseKeySet(await response.json()) : undefined;
+    const { response: { status }, text } = await get(".well-known/jwks.json");
+    const keys = status === 200 ? parseKeySet(parseJson(text)) : undefined;
     if (keys) return keys;
-    throw new UpstreamError({ status: response.status, message: "The key set could not be read" });
+    throw toAuthError(status, "The key set could not be read");
   }
 
   async function findUser(token: string, signal: AbortSignal): Promise<string | undefined> {
-    const response = await get("user", { headers: { Authorization: `Bearer ${token}` }, signal });
-    if (response.ok) return userSchema.parse(await response.json()).id;
-    await response.body?.cancel();
-    if (response.status === 401 || response.status === 403) return undefined;
-    throw new UpstreamError({
-      status: response.status,
-      message: "The auth server neither accepted nor refused the token",
+    const { response: { status }, text } = await get("user", {
+      headers: { Authorization: `Bearer ${token}` },
+      signal,
     });
+    const body = parseJson(text);
+    const user = status === 200 ? userSchema.safeParse(body).data : undefined;
+    if (user) return user.id;
+    // Only Auth itself has error codes; a gateway refuses an API key with the same status.
+    if ((status === 401 || status === 403) && errorSchema.safeParse(body).success) return undefined;
+    throw toAuthError(status, "The auth server neither accepted nor refused the token");
   }
 
   return { fetchKeys, findUser };
+}
+
+function toAuthError(status: number, message: string): UpstreamError {
+  const categories: Record<number, UpstreamCategory> = {
+    200: "invalid_response",
+    401: "api_key_refused",
+  };
+  return new UpstreamError({ category: categories[status] ?? "status", status, message });
 }

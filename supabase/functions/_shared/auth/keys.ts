@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { createTokenBucket } from "../token_bucket.ts";
+import { UpstreamError } from "../upstream.ts";
 
 const base64url = z.string().check(z.regex(/^[A-Za-z0-9_-]+$/));
 const common = {
@@ -36,8 +37,8 @@ const keySetSchema = z.union([
 ]);
 
 /**
- * The usable keys of a JSON Web Key Set (RFC 7517), or of a bare list of keys.
- * Keys of other kinds, secret ones among them, are left out. Undefined when the value is not a key set.
+ * The supported keys of a JSON Web Key Set (RFC 7517), or of a bare list of keys. Keys of other kinds, also secret ones,
+ * are left out. Undefined if the value is not a key set.
  */
 export function parseKeySet(value: unknown): Jwk[] | undefined {
   const parsed = keySetSchema.safeParse(value);
@@ -45,7 +46,6 @@ export function parseKeySet(value: unknown): Jwk[] | undefined {
   return parsed.data.flatMap((key) => jwkSchema.safeParse(key).data ?? []);
 }
 
-/** Where keys come from: those configured, and a way to fetch those published. */
 export interface KeySetOptions {
   configured: readonly Jwk[];
   fetchKeys: () => Promise<Jwk[]>;
@@ -53,13 +53,13 @@ export interface KeySetOptions {
   now: () => number;
 }
 
-/** How long fetched keys are used before they are fetched again, in milliseconds. */
+/** How long fetched keys are cached, in milliseconds. */
 const ttlMs = 10 * 60_000;
 
 /**
- * Finds signing keys by `kid`. A `kid` that is not among the configured keys is looked up among the published ones,
- * which are fetched when it is unknown there too: at most five times at once and then once every five seconds, whoever
- * the caller. Resolves to undefined for a key that is not published; rejects as `fetchKeys` did when that is unknown.
+ * Finds signing keys by `kid`: among the configured keys, then among the published ones, which are fetched again for an
+ * unknown `kid`, at most five times at once and then once every five seconds. Resolves to undefined for a key that is
+ * not published; rejects if that is unknown, as `fetchKeys` did or because of that bound.
  */
 export function createKeySet(
   { configured, fetchKeys, now }: KeySetOptions,
@@ -86,9 +86,15 @@ export function createKeySet(
     const hasKid = (key: Jwk) => key.kid === kid;
     const known = configured.find(hasKid) ?? (now() - fetchedAt < ttlMs && published.find(hasKid));
     if (known) return known;
-    if (running || mayFetch()) await (running ??= refresh());
+    const mayLookUp = running !== undefined || mayFetch();
+    if (mayLookUp) await (running ??= refresh());
     const found = published.find(hasKid);
-    if (!found && failure) throw failure.cause;
-    return found;
+    if (found) return found;
+    if (failure) throw failure.cause;
+    if (!mayLookUp) {
+      const message = "Too many unknown signing keys";
+      throw new UpstreamError({ category: "rate_bound", status: 0, message });
+    }
+    return undefined;
   };
 }

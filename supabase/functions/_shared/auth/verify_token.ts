@@ -2,14 +2,13 @@ import { AuthClient } from "@supabase/supabase-js";
 import { BoundedMap } from "../bounded_map.ts";
 import { ApiError } from "../http/errors.ts";
 import { createTokenBucket } from "../token_bucket.ts";
-import { toUpstreamError, UpstreamError } from "../upstream.ts";
+import { UpstreamError } from "../upstream.ts";
 import type { AuthServer } from "./auth_server.ts";
 import type { Jwk } from "./keys.ts";
 import { readToken, type TokenClaims, type TokenHeader } from "./token.ts";
 
-/** What checking a token needs. */
 export interface TokenVerifierOptions {
-  /** The key with this `kid`, if there is one; rejects when that is unknown. */
+  /** The key with this `kid`, if there is one; rejects if that is unknown. */
   findKey: (kid: string) => Promise<Jwk | undefined>;
   findUser: AuthServer["findUser"];
   /** The only `iss` accepted, when set. */
@@ -19,17 +18,17 @@ export interface TokenVerifierOptions {
 }
 
 /**
- * Checks a bearer token and resolves to the id of its user. Throws `invalid_token` when the token is refused and
- * `auth_unavailable` when it can be neither accepted nor refused.
+ * Checks a bearer token and resolves to the id of its user. Rejects with `invalid_token`, or with `auth_unavailable` if
+ * the token can be neither accepted nor refused.
  */
 export type TokenVerifier = (token: string, signal: AbortSignal) => Promise<string>;
 
-/** How many accepted tokens are kept, each until it expires. */
+/** The number of accepted tokens that are cached, each until it expires. */
 const maxEntries = 1_000;
 
 /**
- * Makes the check of user tokens. A token signed with a key of the project is checked once and then kept until it
- * expires. Only the auth server can check an HS256 token, so it is asked every time.
+ * Creates the token verifier. A token signed with a key of the project is checked once and then cached until it
+ * expires. Only the auth server can check an HS256 token, so each request with one calls it.
  */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const { findKey, issuer, now } = options;
@@ -59,39 +58,43 @@ interface LegacyToken {
 }
 
 /**
- * Asks the auth server about HS256 tokens, and keeps a flood of forged ones from becoming a flood of calls. A `kid` of
- * which it has never accepted a token is put to it four times at once and then once every five seconds; tokens without
- * a `kid`, as long as it has accepted none of them, ten times at once and then once a second. Once it has accepted one,
- * the bound for others like it is a hundred at once and then fifty a second, and that very token is not bounded.
+ * Checks HS256 tokens with the auth server, and bounds the calls that forged ones cause. Tokens with a `kid` that the
+ * auth server has never accepted: four at once, then one every five seconds. Tokens without a `kid`, until it accepts
+ * one: ten at once, then one a second. Once it has accepted one, others like it: a hundred at once, then fifty a second;
+ * the accepted token itself is not bounded until it is refused.
  */
 function createLegacyVerifier({ findUser, now }: TokenVerifierOptions) {
-  const mayAskUnknownKid = createTokenBucket({ capacity: 4, refillMs: 5_000, now });
-  const mayAskWithoutKid = createTokenBucket({ capacity: 10, refillMs: 1_000, now });
-  const mayAskKnown = createTokenBucket({ capacity: 100, refillMs: 20, now });
+  const mayCheckUnknownKid = createTokenBucket({ capacity: 4, refillMs: 5_000, now });
+  const mayCheckWithoutKid = createTokenBucket({ capacity: 10, refillMs: 1_000, now });
+  const mayCheckKnown = createTokenBucket({ capacity: 100, refillMs: 20, now });
   const knownKids = new BoundedMap<true>({ maxEntries: 10, now });
   const accepted = new BoundedMap<true>({ maxEntries, now });
 
-  function mayAskAbout(kid: string | undefined): boolean {
-    if (knownKids.get(JSON.stringify([kid]))) return mayAskKnown();
-    return kid === undefined ? mayAskWithoutKid() : mayAskUnknownKid();
+  function mayCheck(kid: string | undefined): boolean {
+    if (knownKids.get(JSON.stringify([kid]))) return mayCheckKnown();
+    return kid === undefined ? mayCheckWithoutKid() : mayCheckUnknownKid();
   }
 
   return async function verifyLegacyToken(
     { token, header: { kid }, claims }: LegacyToken,
     signal: AbortSignal,
   ): Promise<string> {
-    if (!accepted.get(token) && !mayAskAbout(kid)) {
-      throwUnavailable(new UpstreamError({ status: 0, message: "Too many unknown HS256 tokens" }));
+    if (!accepted.get(token) && !mayCheck(kid)) {
+      const message = "Too many unknown HS256 tokens";
+      throwUnavailable(new UpstreamError({ category: "rate_bound", status: 0, message }));
     }
     const userId = await findUser(token, signal).catch(throwUnavailable);
-    if (userId?.toLowerCase() !== claims.sub.toLowerCase()) throw new ApiError("invalid_token");
+    if (userId?.toLowerCase() !== claims.sub.toLowerCase()) {
+      accepted.delete(token);
+      throw new ApiError("invalid_token");
+    }
     knownKids.set(JSON.stringify([kid]), true, Infinity);
     accepted.set(token, true, claims.exp * 1000);
     return claims.sub;
   };
 }
 
-/** Used for `getClaims` with a key at hand, which is arithmetic alone: whatever would reach for the network fails. */
+/** Only used to verify signatures against a given key; any network access is a bug. */
 const offline = new AuthClient({
   url: "http://localhost",
   autoRefreshToken: false,
@@ -100,7 +103,7 @@ const offline = new AuthClient({
   fetch: () => Promise.reject(new Error("Verifying a signature needs no network")),
 });
 
-/** `getClaims` resolves to an error for some bad tokens and throws for others: either way, refused. */
+/** `getClaims` resolves to an error for some bad tokens and throws for others. */
 async function hasValidSignature(token: string, key: Jwk): Promise<boolean> {
   try {
     const { data } = await offline.getClaims(token, {
@@ -114,5 +117,5 @@ async function hasValidSignature(token: string, key: Jwk): Promise<boolean> {
 }
 
 function throwUnavailable(cause: unknown): never {
-  throw new ApiError("auth_unavailable", { cause: toUpstreamError(cause) });
+  throw new ApiError("auth_unavailable", { cause });
 }
