@@ -19,11 +19,15 @@ Deno.test("readSettings() needs an address and a key, and takes empty settings f
   });
 });
 
-Deno.test("readSettings() prefers the default publishable key to the anon key", () => {
+Deno.test("readSettings() prefers the default publishable key, then any other, to the anon key", () => {
   const keyOf = (keys: string) => readWith({ SUPABASE_PUBLISHABLE_KEYS: keys }).apiKey;
   assert.equal(keyOf('{"default":"sb_publishable_1","other":"x"}'), "sb_publishable_1");
-  for (const unusable of ["", "{", "null", "[]", '{"other":"x"}', '{"default":""}', '"text"']) {
-    assert.equal(keyOf(unusable), "anon", unusable);
+  assert.equal(
+    keyOf('{"default":"","empty":"","web_2026":"sb_publishable_2"}'),
+    "sb_publishable_2",
+  );
+  for (const invalid of ["", "{", "null", "[]", "{}", '{"default":""}', '{"web":7}', '"text"']) {
+    assert.equal(keyOf(invalid), "anon", invalid);
   }
 });
 

@@ -2,21 +2,21 @@ import * as z from "zod/mini";
 import { ApiError } from "./http/errors.ts";
 import { SettingError } from "./http/log.ts";
 import { type Jwk, parseKeySet } from "./auth/keys.ts";
+import { parseJson } from "./upstream.ts";
 
-/** What a function needs to know about its project. */
 export interface Settings {
   /** The project's address, without a slash at the end. */
   supabaseUrl: string;
-  /** The publishable key, or the legacy anon key: it names the project and gives no rights. */
+  /** The publishable key, or the legacy anon key. It identifies the project and grants no access. */
   apiKey: string;
-  /** The signing keys in the deployment's settings; empty when there are none or they are unreadable. */
+  /** Empty if `SUPABASE_JWKS` is missing or malformed. */
   configuredKeys: readonly Jwk[];
   /** The only `iss` accepted, when set. */
   issuer: string | undefined;
 }
 
 const url = z.url({ protocol: /^https?$/ });
-const publishableKeys = z.looseObject({ default: z.string().check(z.minLength(1)) });
+const publishableKeys = z.record(z.string(), z.catch(z.string(), ""));
 
 /**
  * Reads the settings through `get`, which works like `Deno.env.get`. An empty setting counts as missing.
@@ -31,7 +31,7 @@ export function readSettings(
     get("SUPABASE_ANON_KEY");
   if (!apiKey) {
     throw settingError(
-      "SUPABASE_PUBLISHABLE_KEYS (default) or SUPABASE_ANON_KEY",
+      "SUPABASE_PUBLISHABLE_KEYS or SUPABASE_ANON_KEY",
     );
   }
   return {
@@ -43,15 +43,8 @@ export function readSettings(
 }
 
 function readPublishableKey(text: string | undefined): string | undefined {
-  return publishableKeys.safeParse(parseJson(text)).data?.default;
-}
-
-function parseJson(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? "");
-  } catch {
-    return undefined;
-  }
+  const { default: preferred, ...others } = publishableKeys.safeParse(parseJson(text)).data ?? {};
+  return preferred || Object.values(others).find((key) => key !== "");
 }
 
 function settingError(names: string): ApiError {

@@ -104,7 +104,7 @@ export function readRetryAfter({ status, headers }: Response): number | undefine
 }
 
 /** Undefined if the text is not JSON. */
-export function parseJson(text: string): unknown {
+export function parseJson(text = ""): unknown {
   try {
     return JSON.parse(text);
   } catch {
