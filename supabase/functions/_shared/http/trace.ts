@@ -1,19 +1,19 @@
-/** The version 00 form of W3C Trace Context; a later version may have more after it (section 3.2.4). */
+/** A later version may add fields (W3C Trace Context, 3.2.4). */
 const shape =
-  /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.+)?$/;
+  /^(?!ff)([0-9a-f]{2})-((?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2})(-.+)?$/;
 
-/** A caller's trace: the header to pass on, and the id that finds it in a log. */
 export interface Trace {
+  /** The header to pass on, in version 00 and without the fields of a later version. */
   traceparent: string;
   traceId: string;
 }
 
-/** Reads a W3C `traceparent` header. Undefined when there is none or it is malformed. */
+/** Reads a W3C `traceparent` header. Undefined if it is missing or malformed. */
 export function readTrace(headers: Headers): Trace | undefined {
   const traceparent = headers.get("traceparent");
   if (traceparent === null) return undefined;
-  const [matched, version, traceId, rest] = shape.exec(traceparent) ?? [];
-  if (matched === undefined || traceId === undefined) return undefined;
+  const [, version, fields, traceId, rest] = shape.exec(traceparent) ?? [];
+  if (fields === undefined || traceId === undefined) return undefined;
   if (version === "00" && rest !== undefined) return undefined;
-  return { traceparent, traceId };
+  return { traceparent: `00-${fields}`, traceId };
 }
