@@ -1,14 +1,13 @@
 const encoder = new TextEncoder();
 
-/** Where a text stands while it is read, piece by piece: as bytes, and as the words that are hashed. */
+/** Scratch buffer, viewed as bytes (for UTF-8) and as 32-bit words (for hashing). */
 const bytes = new Uint8Array(32_768);
 const words = new Int32Array(bytes.buffer);
 
 /**
  * A digest of a text, 64 bits as 16 hex digits: two multiplicative hashes over the words of its UTF-8, each finished
- * with the mixer of MurmurHash3. It tells texts apart and protects nothing: whoever wants to find two texts with one
- * digest can. `crypto.subtle` would take several times as long for a page, and importing `node:crypto` 15 ms of a cold
- * start.
+ * with the mixer of MurmurHash3. Not cryptographic: collisions are easy to construct. `crypto.subtle` takes several
+ * times as long for a page, and importing `node:crypto` adds 15 ms to a cold start.
  */
 export function digest(text: string): string {
   let [a, b] = [0x9e3779b9, 0x85ebca6b];
@@ -17,7 +16,7 @@ export function digest(text: string): string {
     bytes.fill(0, written, written + 3);
     for (let index = 0; index * 4 < written; index += 1) {
       const word = words[index] ?? 0;
-      // A product carries a change to higher bits alone, so each hash is shifted to carry it to the lower ones.
+      // Multiplication only propagates changes upward; the shift mixes them back into the low bits.
       a = Math.imul(a ^ word, 0x01000193);
       a ^= a >>> 15;
       b = Math.imul(b ^ word, 0xcc9e2d51) + a | 0;

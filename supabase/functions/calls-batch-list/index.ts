@@ -10,7 +10,7 @@ import { createHandler, type Services } from "./handler.ts";
 
 let services: Services | undefined;
 
-/** The services, made on the first request that needs them. */
+/** Created on the first request that needs them. */
 function getServices(): Services {
   return services ??= createServices();
 }

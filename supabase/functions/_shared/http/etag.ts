@@ -5,7 +5,7 @@ export function toEtag(body: string): string {
   return `"${digest(body)}"`;
 }
 
-/** Whether an `If-None-Match` header names the tag, by weak comparison (RFC 9110, 13.1.2). */
+/** Whether an `If-None-Match` header matches the tag, by weak comparison (RFC 9110, 13.1.2). */
 export function matchesEtag(ifNoneMatch: string | null, etag: string): boolean {
   if (ifNoneMatch === null) return false;
   if (ifNoneMatch.trim() === "*") return true;

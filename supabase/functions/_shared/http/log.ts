@@ -1,10 +1,9 @@
 import { UpstreamError, type UpstreamFailure } from "../upstream.ts";
 import { ApiError } from "./errors.ts";
 
-/** A value of a log line: an id, a number or a code, never a name, a phone number, a token or a key. */
+/** An id, a number or a code; never a name, a phone number, a token or a key. */
 export type LogValue = string | number | undefined;
 
-/** One request in the log. */
 export interface LogEntry {
   time: string;
   level: "info" | "error";
@@ -17,18 +16,17 @@ export interface LogEntry {
   auth_ms?: number | undefined;
   db_ms?: number | undefined;
   upstream?: UpstreamFailure | undefined;
-  /** The name and the stack of an unexpected error; its message may quote anything, so it is left out. */
+  /** The name and stack of an unexpected error, without its message, which may contain data. */
   cause?: string | undefined;
-  /** What the endpoint adds. */
+  /** Fields that the endpoint adds. */
   [field: string]: LogValue | UpstreamFailure;
 }
 
-/** Writes one entry. */
 export type Log = (entry: LogEntry) => void;
 
 /**
- * Writes each entry as one line of JSON, `info` to standard output and `error` to standard error, after the answer is
- * on its way: writing it takes as long as everything else that the function does itself.
+ * Writes each entry as one line of JSON, `info` to standard output and `error` to standard error, after the response is
+ * sent: writing takes as long as the rest of the function.
  */
 export function logToConsole(entry: LogEntry): void {
   setTimeout(writeEntry, 0, entry);
@@ -39,12 +37,12 @@ function writeEntry(entry: LogEntry): void {
   write(JSON.stringify(entry));
 }
 
-/** What a developer wrote for the log, and so may be read there word for word. */
+/** An error whose message is safe to log verbatim. */
 export class SettingError extends Error {
   override readonly name = "SettingError";
 }
 
-/** What the log says of the failure behind an answer. */
+/** The log fields for the cause of an error response. */
 export function describeFailure(error: ApiError): Pick<LogEntry, "upstream" | "cause"> {
   const { cause } = error;
   if (cause === undefined) return {};

@@ -1,16 +1,16 @@
-/** How long a request and its steps have taken, in milliseconds with one decimal. */
+/** Durations of a request and its steps, in milliseconds with one decimal. */
 export class Timings {
   readonly #startedAt = performance.now();
   readonly #steps = new Map<string, number>();
   #current: { name: string; startedAt: number } | undefined;
 
-  /** Ends the step that is running and starts another. */
+  /** Ends the current step and starts another. */
   start(name: string): void {
     this.stop();
     this.#current = { name, startedAt: performance.now() };
   }
 
-  /** Ends the step that is running, if there is one. */
+  /** Ends the current step, if any. */
   stop(): void {
     if (this.#current === undefined) return;
     const { name, startedAt } = this.#current;
@@ -18,17 +18,16 @@ export class Timings {
     this.#current = undefined;
   }
 
-  /** The time spent in a step; undefined when it was never reached. */
+  /** The time spent in a step; undefined if it was never reached. */
   get(name: string): number | undefined {
     return this.#steps.get(name);
   }
 
-  /** The time since the request came. */
   total(): number {
     return since(this.#startedAt);
   }
 
-  /** All of them, as a `Server-Timing` header. */
+  /** As a `Server-Timing` header. */
   toHeader(): string {
     const steps = Array.from(this.#steps, ([name, ms]) => `${name};dur=${ms}`);
     return [...steps, `total;dur=${this.total()}`].join(", ");
