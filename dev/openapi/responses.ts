@@ -59,12 +59,14 @@ export const responses: Record<string, Json> = {
   },
   304: { description: "`If-None-Match` names this page.", headers: pageHeaders },
 };
+/** `fetch_failed` has it if the Data API responded 503 or 504. */
+const mayRetry: Json = { "Retry-After": { ...headers["Retry-After"], required: false } };
 const definitions = Object.entries<ErrorDefinition>(errors);
 for (const [status, list] of Map.groupBy(definitions, ([, { status }]) => status)) {
   const own = new Set(list.flatMap(([, { headers = {} }]) => Object.keys(headers)));
   responses[status] = {
     description: list.map(([code, { description }]) => `\`${code}\`: ${description}`).join("\n\n"),
-    headers: headersOf("Cache-Control", ...own),
+    headers: { ...headersOf("Cache-Control", ...own), ...(status === 500 && mayRetry) },
     content: json(
       refer("Error"),
       Object.fromEntries(list.map(([code]) => [code, errorExamples[code]])),

@@ -86,7 +86,16 @@ export function assertCommonHeaders(headers: Headers): void {
   assert.equal(headers.get("access-control-allow-methods"), "GET, OPTIONS");
   assert.deepEqual(
     headers.get("access-control-expose-headers")?.toLowerCase().split(/, */).sort(),
-    ["allow", "etag", "link", "retry-after", "server-timing", "www-authenticate", "x-request-id"],
+    [
+      "allow",
+      "date",
+      "etag",
+      "link",
+      "retry-after",
+      "server-timing",
+      "www-authenticate",
+      "x-request-id",
+    ],
   );
   assert.match(headers.get("x-request-id") ?? "", /^[A-Za-z0-9._-]{1,128}$/);
   const type = "application/json; charset=utf-8";

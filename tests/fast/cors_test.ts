@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { createCorsHeaders } from "../../supabase/functions/_shared/http/cors.ts";
+import {
+  allowRequestedHeaders,
+  createCorsHeaders,
+} from "../../supabase/functions/_shared/http/cors.ts";
 
 Deno.test("createCorsHeaders() allows what supabase-js sends and exposes what a page reads", () => {
   const headers = createCorsHeaders(["GET", "OPTIONS"]);
@@ -13,7 +16,22 @@ Deno.test("createCorsHeaders() allows what supabase-js sends and exposes what a 
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, OPTIONS",
     "Access-Control-Expose-Headers":
-      "ETag, Link, Server-Timing, X-Request-Id, Retry-After, WWW-Authenticate, Allow",
+      "Date, ETag, Link, Server-Timing, X-Request-Id, Retry-After, WWW-Authenticate, Allow",
     "Access-Control-Max-Age": "86400",
   });
+});
+
+Deno.test("allowRequestedHeaders() allows any list of header names of up to 4096 characters", () => {
+  const allow = (list: string) =>
+    allowRequestedHeaders(new Headers({ "Access-Control-Request-Headers": list }));
+  const longest = "x".repeat(4_096);
+  for (
+    const list of ["sentry-trace,x-datadog-trace-id", "Authorization, x!#$%&'*+.^_`|~-9", longest]
+  ) {
+    const allowed = allow(list)["Access-Control-Allow-Headers"] ?? "";
+    assert.ok(allowed.startsWith(`${list}, authorization, x-client-info, `), allowed);
+  }
+  for (const list of ["", `${longest}x`, "a:b", "a;b", "<a>", 'a"', "\u00e9"]) {
+    assert.deepEqual(allow(list), {});
+  }
 });

@@ -23,8 +23,8 @@ function make(handle: Handle = fine, options: Partial<EndpointOptions> = {}) {
     timeoutMs: 5_000,
     ...options,
   }, handle);
-  const ask = (headers = {}, signal: AbortSignal | null = null) =>
-    respond(new Request("http://localhost/", { headers, signal }));
+  const ask = (headers = {}, signal: AbortSignal | null = null, method = "GET") =>
+    respond(new Request("http://localhost/", { headers, signal, method }));
   return { ask, entries };
 }
 
@@ -46,6 +46,11 @@ for (const code of Object.keys(commonErrors) as (keyof typeof commonErrors)[]) {
     await readError(await throwing(error).ask(), code);
   });
 }
+
+Deno.test("createEndpoint() returns the Retry-After of an error", async () => {
+  const { headers } = await throwing(new ApiError("fetch_failed", { retryAfter: 17 })).ask();
+  assert.equal(headers.get("retry-after"), "17");
+});
 
 Deno.test("createEndpoint() says in the body of an error what is wrong with which field", async () => {
   const { ask } = throwing(new ApiError("invalid_request", { details }));
@@ -129,6 +134,18 @@ Deno.test("createEndpoint() logs one entry a request: what was asked, what was a
     auth_ms: undefined,
     rows: 3,
   });
+});
+
+Deno.test("createEndpoint() logs a known method, and any other as other", async () => {
+  const { ask, entries } = make();
+  for (const method of ["PATCH", "PROPFIND", "+15551234567"]) await ask({}, null, method);
+  assert.deepEqual(entries.map(({ method }) => method), ["PATCH", "other", "other"]);
+});
+
+Deno.test("createEndpoint() allows the headers that a preflight requests", async () => {
+  const requested = { "access-control-request-headers": "sentry-trace" };
+  const { headers } = await make().ask(requested, null, "OPTIONS");
+  assert.match(headers.get("access-control-allow-headers") ?? "", /^sentry-trace, /);
 });
 
 Deno.test("createEndpoint() answers even when the log cannot be written", async () => {

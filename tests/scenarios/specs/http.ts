@@ -57,23 +57,26 @@ export const httpScenarios: Scenario[] = [
     for (const other of others) assert.deepEqual(other, first);
   }),
 
-  scenario("a preflight is 204 and allows what supabase-js sends", async ({ call }) => {
-    const headers = {
-      "Origin": "https://app.example",
-      "Access-Control-Request-Method": "GET",
-      "Access-Control-Request-Headers": "authorization, x-request-id",
-    };
-    const response = await call("?limit=0", { token: "x.y.z", method: "OPTIONS", headers });
-    assert.deepEqual([response.status, await response.text()], [204, ""]);
-    assertCommonHeaders(response.headers);
-    assert.equal(response.headers.get("Access-Control-Max-Age"), "86400");
-    const list = (header: string | null | undefined) => header?.toLowerCase().split(/, */) ?? [];
-    const allowed = list(response.headers.get("Access-Control-Allow-Headers"));
-    const wanted = list(corsHeaders["Access-Control-Allow-Headers"]);
-    for (const name of [...wanted, "x-region", "x-request-id", "if-none-match"]) {
-      assert.ok(allowed.includes(name), `${name} is not among ${allowed}`);
-    }
-  }),
+  scenario(
+    "a preflight is 204 and allows what supabase-js and other tools send",
+    async ({ call }) => {
+      const headers = {
+        "Origin": "https://app.example",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "authorization,sentry-trace,x-datadog-trace-id",
+      };
+      const response = await call("?limit=0", { token: "x.y.z", method: "OPTIONS", headers });
+      assert.deepEqual([response.status, await response.text()], [204, ""]);
+      assertCommonHeaders(response.headers);
+      assert.equal(response.headers.get("Access-Control-Max-Age"), "86400");
+      const list = (header: string | null | undefined) => header?.toLowerCase().split(/, */) ?? [];
+      const allowed = list(response.headers.get("Access-Control-Allow-Headers"));
+      const wanted = list(corsHeaders["Access-Control-Allow-Headers"]);
+      for (const name of [...wanted, "x-region", "x-request-id", "if-none-match", "sentry-trace"]) {
+        assert.ok(allowed.includes(name), `${name} is not among ${allowed}`);
+      }
+    },
+  ),
 
   scenario("functions.invoke gets what fetch gets, with a region too", async ({ client, page }) => {
     const { functions } = await client("member");

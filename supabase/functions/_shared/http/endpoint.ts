@@ -1,4 +1,4 @@
-import { createCorsHeaders } from "./cors.ts";
+import { allowRequestedHeaders, createCorsHeaders } from "./cors.ts";
 import { startDeadline } from "./deadline.ts";
 import { ApiError, type ErrorDefinition } from "./errors.ts";
 import { describeFailure, type Log, type LogEntry, type LogValue } from "./log.ts";
@@ -32,6 +32,9 @@ export interface EndpointOptions {
   /** Milliseconds for a whole request. */
   timeoutMs: number;
 }
+
+/** Any other method is the caller's text, which is not logged. */
+const knownMethods = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]);
 
 const requestIdShape = /^[A-Za-z0-9._-]{1,128}$/;
 
@@ -83,7 +86,7 @@ export function createEndpoint(
       level: response.status < 500 || clientClosed ? "info" : "error",
       request_id: requestId,
       trace_id: trace?.traceId,
-      method: request.method,
+      method: knownMethods.has(request.method) ? request.method : "other",
       status: clientClosed ? 499 : response.status,
       code: clientClosed ? "client_closed_request" : error?.code,
       duration_ms: timings.total(),
@@ -92,7 +95,12 @@ export function createEndpoint(
       ...logFields,
       ...(error && describeFailure(error)),
     });
-    const headers = { ...response.headers, ...corsHeaders, "X-Request-Id": requestId };
+    const headers = {
+      ...response.headers,
+      ...corsHeaders,
+      ...(request.method === "OPTIONS" && allowRequestedHeaders(request.headers)),
+      "X-Request-Id": requestId,
+    };
     return new Response(response.body, { status: response.status, headers });
   };
 }
