@@ -7,7 +7,7 @@ import {
 } from "../../supabase/functions/calls-batch-list/time.ts";
 import "../../dev/testkit/random.ts";
 
-Deno.test("toUtc() writes each way a database time comes as RFC 3339 in UTC", () => {
+Deno.test("toUtc() converts every form of a Postgres time to RFC 3339 in UTC", () => {
   const cases = {
     "2026-11-23T11:38:15.038123+00:00": "2026-11-23T11:38:15.038123Z",
     "2026-11-23 11:38:15.038+00": "2026-11-23T11:38:15.038Z",
@@ -20,13 +20,28 @@ Deno.test("toUtc() writes each way a database time comes as RFC 3339 in UTC", ()
     "9999-12-31T23:59:59.999999+00:00": "9999-12-31T23:59:59.999999Z",
     "0001-01-01T00:00:00+14:00": "0001-01-01T00:00:00Z",
     "9999-12-31T23:59:59-14:00": "9999-12-31T23:59:59.999999Z",
+    "10000-01-01T00:00:00.5+14:00": "9999-12-31T10:00:00.5Z",
+    "294276-12-31T23:59:59+00:00": "9999-12-31T23:59:59.999999Z",
+    "1899-12-31T19:03:58-04:56:02": "1900-01-01T00:00:00Z",
+    "1890-01-01T00:19:32.5+00:19:32": "1890-01-01T00:00:00.5Z",
+    "0001-12-31T19:03:58-04:56:02 BC": "0001-01-01T00:00:00Z",
+    "0001-12-31T19:03:59-04:56:02 BC": "0001-01-01T00:00:01Z",
+    "0044-03-15 12:00:00+00 BC": "0001-01-01T00:00:00Z",
+    "0001-02-29T00:00:00+00:00 BC": "0001-01-01T00:00:00Z",
   };
   for (const [text, utc] of Object.entries(cases)) assert.equal(toUtc(text), utc, text);
 });
 
-Deno.test("toUtc() refuses what is not a time", () => {
+Deno.test("toUtc() returns undefined for what is not a time", () => {
   const others = ["", "x", "infinity", "2026-11-23", "2026-11-23T11:38:15"];
-  for (const text of [...others, "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z"]) {
+  for (
+    const text of [
+      ...others,
+      "2026-13-01T00:00:00Z",
+      "2026-02-30T00:00:00Z",
+      "0000-01-01T00:00:00Z",
+    ]
+  ) {
     assert.equal(toUtc(text), undefined, text);
   }
 });
