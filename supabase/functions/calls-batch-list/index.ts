@@ -16,13 +16,14 @@ function getServices(): Services {
 }
 
 function createServices(): Services {
-  const now = Date.now;
+  /** Unlike the time of day it is never set back, which would prolong what is cached. */
+  const uptime = () => performance.now();
   const { configuredKeys, issuer, ...project } = readSettings((name) => Deno.env.get(name));
   const { fetchKeys, findUser } = createAuthServer({ ...project, fetch });
-  const findKey = createKeySet({ configured: configuredKeys, fetchKeys, now });
-  const verifyToken = createTokenVerifier({ findKey, findUser, issuer, now });
+  const findKey = createKeySet({ configured: configuredKeys, fetchKeys, now: uptime });
+  const verifyToken = createTokenVerifier({ findKey, findUser, issuer, now: Date.now });
   const dataApi = createDataApi<Database>({ ...project, fetch });
-  return { verifyToken, readPage: createPageReader({ dataApi, now }) };
+  return { verifyToken, readPage: createPageReader({ dataApi, now: uptime }) };
 }
 
 Deno.serve(createHandler({ getServices, log: logToConsole, timeoutMs: 9_000 }));
