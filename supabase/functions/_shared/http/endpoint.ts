@@ -1,5 +1,4 @@
 import { allowRequestedHeaders, createCorsHeaders } from "./cors.ts";
-import { startDeadline } from "./deadline.ts";
 import { ApiError, type ErrorDefinition } from "./errors.ts";
 import { describeFailure, type Log, type LogEntry, type LogValue } from "./log.ts";
 import { Timings } from "./timings.ts";
@@ -66,18 +65,17 @@ export function createEndpoint(
     const requestId = readRequestId(request.headers);
     const trace = readTrace(request.headers);
     const timings = new Timings();
-    const deadline = startDeadline(request.signal, timeoutMs);
+    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]);
     const logFields: Record<string, LogValue> = {};
     let response: ResponseParts;
     let error: ApiError | undefined;
     try {
-      response = await handle(request, { signal: deadline.signal, timings, trace, logFields });
+      response = await handle(request, { signal, timings, trace, logFields });
     } catch (thrown) {
       const failure = toFailure(thrown);
       error = failure.error;
       response = errorResponse(failure, requestId);
     } finally {
-      deadline.release();
       timings.stop();
     }
     const clientClosed = error !== undefined && request.signal.aborted;
