@@ -333,7 +333,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`: A query parameter is unusable. */
+            /** @description `invalid_request`: A query parameter is invalid. */
             400: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -384,9 +384,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `fetch_failed`: The data could not be read.
+             * @description `fetch_failed`: The data could not be read. Has `Retry-After` if the Data API is temporarily unavailable.
              *
-             *     `internal_error`: Something else went wrong on the server.
+             *     `internal_error`: Any other failure of the function, including a missing setting.
              */
             500: {
                 headers: {
@@ -403,7 +403,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `auth_unavailable`: The token could be neither accepted nor refused; try again later. */
+            /** @description `auth_unavailable`: The token can be neither accepted nor refused at the moment. */
             503: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];

@@ -43,7 +43,7 @@ Deno.test("fetchKeys() rejects without a key set", async () => {
   }
 });
 
-Deno.test("findUser() resolves to the user of an accepted token, and to none for a refused one", async () => {
+Deno.test("findUser() returns the user of an accepted token, and undefined for a refused one", async () => {
   const { sent, caller, findUser } = over(Response.json({ id: ids.user, email: "x" }));
   assert.equal(await findUser(), ids.user);
   const [{ url, headers, init } = assert.fail()] = sent;

@@ -30,7 +30,7 @@ function make(handle: Handle = fine, options: Partial<EndpointOptions> = {}) {
 
 const throwing = (thrown: unknown) => make(() => Promise.reject(thrown));
 
-Deno.test("createEndpoint() adds the CORS headers to an answer and keeps its own", async () => {
+Deno.test("createEndpoint() adds the CORS headers to a response and keeps its own", async () => {
   const { status, headers } = await make().ask();
   assert.equal(status, 200);
   assert.equal(headers.get("x-own"), "1");
@@ -41,7 +41,7 @@ Deno.test("createEndpoint() adds the CORS headers to an answer and keeps its own
 const details = [{ field: "a", message: "is odd" }, { field: "b", message: "is too" }];
 
 for (const code of Object.keys(commonErrors) as (keyof typeof commonErrors)[]) {
-  Deno.test(`createEndpoint() answers ${code} with everything that an error has`, async () => {
+  Deno.test(`createEndpoint() returns a complete error body and headers for ${code}`, async () => {
     const error = new ApiError(code, code === "invalid_request" ? { details } : {});
     await readError(await throwing(error).ask(), code);
   });
@@ -52,10 +52,10 @@ Deno.test("createEndpoint() returns the Retry-After of an error", async () => {
   assert.equal(headers.get("retry-after"), "17");
 });
 
-Deno.test("createEndpoint() says in the body of an error what is wrong with which field", async () => {
+Deno.test("createEndpoint() names the invalid fields in the body of an error", async () => {
   const { ask } = throwing(new ApiError("invalid_request", { details }));
   const body = await readError(await ask(), "invalid_request");
-  assert.equal(body.error, "The request cannot be used: a is odd; b is too.");
+  assert.equal(body.error, "Invalid request: a is odd; b is too.");
   assert.deepEqual(body.details, details);
 });
 
@@ -77,7 +77,7 @@ for (
     "undefined": undefined,
   })
 ) {
-  Deno.test(`createEndpoint() answers internal_error and logs it when ${what} is thrown`, async () => {
+  Deno.test(`createEndpoint() returns internal_error and logs it if ${what} is thrown`, async () => {
     const { ask, entries } = throwing(thrown);
     const body = await readError(await ask(), "internal_error");
     assert.doesNotMatch(JSON.stringify(body), /secret/);
@@ -95,7 +95,7 @@ Deno.test("createEndpoint() keeps a caller's good request id and replaces a bad 
   }
 });
 
-Deno.test("createEndpoint() ends the work when its time is over, and when the caller leaves", async () => {
+Deno.test("createEndpoint() aborts after the time-out, and if the caller disconnects", async () => {
   const wait: Handle = (_, { signal }) =>
     new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
   const timed = make(wait, { timeoutMs: 20 });
@@ -112,7 +112,7 @@ Deno.test("createEndpoint() ends the work when its time is over, and when the ca
   assert.partialDeepStrictEqual(entries, [left]);
 });
 
-Deno.test("createEndpoint() logs one entry a request: what was asked, what was answered, how long it took", async () => {
+Deno.test("createEndpoint() logs one entry per request with its result and durations", async () => {
   const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
   const { ask, entries } = make((request, context) => {
     context.timings.start("db");
@@ -148,7 +148,7 @@ Deno.test("createEndpoint() allows the headers that a preflight requests", async
   assert.match(headers.get("access-control-allow-headers") ?? "", /^sentry-trace, /);
 });
 
-Deno.test("createEndpoint() answers even when the log cannot be written", async () => {
+Deno.test("createEndpoint() responds even if the log cannot be written", async () => {
   const log = () => assert.fail("The disk is full");
   assert.equal((await make(fine, { log }).ask()).status, 200);
 });

@@ -3,7 +3,7 @@ import { createKeySet, parseKeySet } from "../../supabase/functions/_shared/auth
 
 const ec = { kty: "EC", crv: "P-256", kid: "a", x: "AA", y: "BB" };
 
-Deno.test("parseKeySet() keeps the public signing keys it can use and nothing secret", () => {
+Deno.test("parseKeySet() keeps supported public signing keys and nothing secret", () => {
   const set = [
     { ...ec, d: "secret", alg: "ES256", use: "sig", key_ops: ["verify"] },
     { kty: "oct", kid: "b", k: "secret" },
@@ -65,7 +65,7 @@ Deno.test("createKeySet() fetches for unknown kids five times at once, then once
   assert.equal(state.fetches, 6);
 });
 
-Deno.test("createKeySet() asks again after ten minutes, so that a revoked key is forgotten", async () => {
+Deno.test("createKeySet() fetches again after ten minutes, so that a revoked key is dropped", async () => {
   const { state, find } = make();
   await find("p");
   state.published = [];

@@ -35,7 +35,7 @@ function over(...answers: (Response | Error)[]) {
 const asksProfile = "GET /rest/v1/users";
 const asksList = "GET /rest/v1/v_call_batch_summary";
 
-Deno.test("readPage() asks for the profile, then for the agency's page, both as the caller", async () => {
+Deno.test("readPage() reads the profile, then the agency's page, both as the caller", async () => {
   const { sent, asked, readPage } = over(profile(), list(42, [makeBatch()], 206));
   const expected = { agencyId: ids.agency, batches: [makeBatch()], total: 42 };
   assert.deepEqual(await readPage("limit=1"), expected);
@@ -82,7 +82,7 @@ for (
     },
   })
 ) {
-  Deno.test(`readPage() asks with the right filters, order and range for ?${query}`, async () => {
+  Deno.test(`readPage() sends the filters, order and range of ?${query}`, async () => {
     const { sent, readPage } = over(profile(), list(0));
     await readPage(query);
     assert.deepEqual(Object.fromEntries(sent[1]?.url.searchParams ?? []), {
@@ -127,7 +127,7 @@ for (const body of ['{"code":"PGRST103","message":"x"}', '{"', ""]) {
   });
 }
 
-Deno.test("readPage() asks once more when a page past the end has come into being", async () => {
+Deno.test("readPage() lists once more if a page past the end has come into being", async () => {
   const refusal = () => new Response(null, { status: 416 });
   const grown = over(profile(), refusal(), list(3), list(3, [makeBatch()]));
   assert.equal((await grown.readPage("offset=2")).batches.length, 1);
@@ -240,7 +240,7 @@ Deno.test("readPage() reads the profile again after an empty page, and lists aga
   assert.deepEqual(asked(), [asksList]);
 });
 
-Deno.test("readPage() refuses a user who lost the agency, and forgets it", async () => {
+Deno.test("readPage() rejects a user who lost the agency, and drops it from the cache", async () => {
   const { asked, readPage } = await afterFirstPage(list(0), profile(null), profile(null));
   await assert.rejects(readPage(), { code: "no_agency" });
   assert.deepEqual(asked(), [asksList, asksProfile]);
@@ -248,7 +248,7 @@ Deno.test("readPage() refuses a user who lost the agency, and forgets it", async
   assert.deepEqual(asked(), [asksProfile]);
 });
 
-Deno.test("readPage() believes an empty page that the profile confirms, without listing again", async () => {
+Deno.test("readPage() accepts an empty page once the profile confirms the agency", async () => {
   const { asked, readPage } = await afterFirstPage(list(0), profile());
   assert.deepEqual(await readPage(), { agencyId: ids.agency, batches: [], total: 0 });
   assert.deepEqual(asked(), [asksList, asksProfile]);

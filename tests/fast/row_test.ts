@@ -34,7 +34,7 @@ Deno.test("readBatch() reads a row without its activity", () => {
   assert.deepEqual(Object.keys(batch), Object.keys(batchSchema.shape));
 });
 
-Deno.test("readBatch() takes null where there is no campaign, no agent or no time", () => {
+Deno.test("readBatch() accepts null for a campaign, an agent or a time", () => {
   const names = ["campaign_id", "campaign_name", "agent_mapping_id", "agent_name"];
   const nulls = [...names, "scheduled_for", "started_at"].map((name) => [name, null]);
   const batch = makeBatch(Object.fromEntries(nulls));

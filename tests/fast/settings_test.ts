@@ -10,7 +10,7 @@ const read = (settings: Record<string, string>) => readSettings((name) => settin
 const readWith = (settings: Record<string, string>) =>
   read({ SUPABASE_URL, SUPABASE_ANON_KEY, ...settings });
 
-Deno.test("readSettings() needs an address and a key, and takes empty settings for missing", () => {
+Deno.test("readSettings() needs an address and a key, and treats empty settings as missing", () => {
   assert.deepEqual(readWith({ SUPABASE_URL: `${SUPABASE_URL}//`, JWT_ISSUER: "" }), {
     supabaseUrl: SUPABASE_URL,
     apiKey: "anon",
@@ -31,7 +31,7 @@ Deno.test("readSettings() prefers the default publishable key, then any other, t
   }
 });
 
-Deno.test("readSettings() reads signing keys and issuer, and does without keys that are unreadable", () => {
+Deno.test("readSettings() reads signing keys and issuer, and ignores malformed keys", () => {
   const key = { kty: "EC", crv: "P-256", kid: "a", x: "AA", y: "BB" };
   const settings = { SUPABASE_JWKS: JSON.stringify([key]), JWT_ISSUER: "https://x" };
   const { configuredKeys, issuer } = readWith(settings);
@@ -39,7 +39,7 @@ Deno.test("readSettings() reads signing keys and issuer, and does without keys t
   assert.deepEqual(readWith({ SUPABASE_JWKS: "{" }).configuredKeys, []);
 });
 
-Deno.test("readSettings() never asks for the service-role key", () => {
+Deno.test("readSettings() never reads the service-role key", () => {
   const asked: string[] = [];
   readSettings((name) => (asked.push(name), name === "SUPABASE_URL" ? SUPABASE_URL : "x"));
   assert.ok(asked.length > 0);

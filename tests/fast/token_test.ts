@@ -3,7 +3,7 @@ import { readBearerToken, readToken } from "../../supabase/functions/_shared/aut
 import { ApiError } from "../../supabase/functions/_shared/http/errors.ts";
 import { createSigningKey, signToken, userClaims } from "../../dev/testkit/tokens.ts";
 
-Deno.test("readBearerToken() takes what follows the scheme, in any case", () => {
+Deno.test("readBearerToken() reads the token after the scheme, in any case", () => {
   for (const header of ["Bearer a.b.c", "bearer a.b.c", "BEARER  a.b.c"]) {
     assert.equal(readBearerToken(new Headers({ Authorization: header })), "a.b.c");
   }

@@ -101,7 +101,7 @@ Deno.test("a Data API that fails is 500 fetch_failed within ten seconds, and the
   upstream.fault = undefined;
 });
 
-Deno.test("a failure of the upstream is told apart in the response and in the log", async () => {
+Deno.test("each category of upstream failure has its response and its log entry", async () => {
   const server = await project.start();
   const [token, legacy] = [
     await project.token(people.member),
@@ -164,7 +164,7 @@ Deno.test("with the project unreachable what needs Auth is 503, what needs the D
   for (const [{ url }, token] of cases) await readPage(await callFunction(url, token));
 });
 
-Deno.test("an auth server that never answers makes 503 within ten seconds", async () => {
+Deno.test("an auth server that never responds causes a 503 within ten seconds", async () => {
   const server = await project.start({ SUPABASE_JWKS: "" });
   upstream.calls = [];
   upstream.fault = (call) => call.path.startsWith("/auth/") ? silence(call) : undefined;
@@ -179,7 +179,7 @@ Deno.test("an auth server that never answers makes 503 within ten seconds", asyn
   upstream.fault = undefined;
 });
 
-Deno.test("without a setting every token is answered with 500 internal_error, and the log names the setting", async () => {
+Deno.test("without a setting the response is 500 internal_error, and the log names the setting", async () => {
   const server = await project.start({ SUPABASE_PUBLISHABLE_KEYS: '["project-secret"]' });
   const preflight = await fetch(server.url, { method: "OPTIONS" });
   assert.equal(preflight.status, 204);

@@ -1,9 +1,7 @@
 import { commonErrors, type ErrorDefinition } from "../_shared/http/errors.ts";
 
-/** The methods that the endpoint answers. */
 export const methods = ["GET", "OPTIONS"] as const;
 
-/** Every error that the endpoint answers, by code. */
 export const errors = {
   ...commonErrors,
   no_agency: {
@@ -14,11 +12,10 @@ export const errors = {
   method_not_allowed: {
     status: 405,
     message:
-      "Only GET is allowed. supabase.functions.invoke posts unless it is told { method: 'GET' }.",
+      "Only GET is allowed. Pass { method: 'GET' } to supabase.functions.invoke, which defaults to POST.",
     description: "The method is neither GET nor OPTIONS.",
     headers: { "Allow": methods.join(", ") },
   },
 } as const satisfies Record<string, ErrorDefinition>;
 
-/** A stable, machine-readable error code. */
 export type ErrorCode = keyof typeof errors;

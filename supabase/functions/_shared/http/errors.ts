@@ -12,8 +12,8 @@ export interface ErrorDefinition {
 export const commonErrors = {
   invalid_request: {
     status: 400,
-    message: "The request cannot be used",
-    description: "A query parameter is unusable.",
+    message: "Invalid request",
+    description: "A query parameter is invalid.",
   },
   missing_authorization: {
     status: 401,
@@ -30,17 +30,18 @@ export const commonErrors = {
   fetch_failed: {
     status: 500,
     message: "The data could not be read. Try again shortly.",
-    description: "The data could not be read.",
+    description:
+      "The data could not be read. Has `Retry-After` if the Data API is temporarily unavailable.",
   },
   internal_error: {
     status: 500,
-    message: "Something went wrong on our side.",
-    description: "Something else went wrong on the server.",
+    message: "Internal error.",
+    description: "Any other failure of the function, including a missing setting.",
   },
   auth_unavailable: {
     status: 503,
     message: "The access token cannot be checked right now. Try again shortly.",
-    description: "The token could be neither accepted nor refused; try again later.",
+    description: "The token can be neither accepted nor refused at the moment.",
     headers: { "Retry-After": "5" },
   },
 } as const satisfies Record<string, ErrorDefinition>;
