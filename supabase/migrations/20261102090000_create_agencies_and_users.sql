@@ -38,13 +38,9 @@ revoke all on public.agencies, public.users from public, anon, authenticated, se
 grant select on public.agencies, public.users to authenticated;
 grant select, insert, update, delete, truncate on public.agencies, public.users to service_role;
 
-comment on table public.agencies is
-  'Tenants; every other row belongs to exactly one of them.';
-comment on table public.users is
-  'The agency of each account.';
-comment on column public.users.id is 'The account in auth.users; deleted with it.';
+comment on table public.agencies is 'Tenants; every other row belongs to one of them.';
+comment on table public.users is 'The agency of each account, deleted with the account.';
 comment on column public.users.agency_id is
   'Null for a user without an agency, who sees nothing.';
 comment on policy users_select_own on public.users is 'Users read their own row.';
-comment on policy agencies_select_own on public.agencies is
-  'Users read their own agency.';
+comment on policy agencies_select_own on public.agencies is 'Users read their own agency.';

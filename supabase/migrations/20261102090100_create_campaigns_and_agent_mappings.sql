@@ -46,10 +46,8 @@ grant select, insert, update, delete, truncate on public.campaigns, public.agent
 to service_role;
 
 comment on table public.campaigns is 'Campaigns of an agency.';
-comment on column public.campaigns.agency_id is 'The owner; deleting it deletes the row.';
 comment on column public.campaigns.name is 'Returned as campaign_name.';
 comment on table public.agent_mappings is 'Voice agents of an agency.';
-comment on column public.agent_mappings.agency_id is 'The owner; deleting it deletes the row.';
 comment on column public.agent_mappings.agent_name is 'Returned as agent_name.';
 comment on policy campaigns_select_own_agency on public.campaigns is
   'Members read the campaigns of their agency.';

@@ -23,11 +23,7 @@ create table calls_batch_list.call_batch_counts (
   constraint call_batch_counts_pkey primary key (batch_id, slot, id)
 )
 -- Every change rewrites a row. With free space on the page, an update writes to no index.
-with (
-  fillfactor = 40,
-  autovacuum_vacuum_threshold = 500,
-  autovacuum_vacuum_scale_factor = 0.02
-);
+with (fillfactor = 40, autovacuum_vacuum_threshold = 500, autovacuum_vacuum_scale_factor = 0.02);
 
 -- The policy looks up each batch; a hash index finds it in two pages at any size. (Not on the
 -- counts: serializable readers of a hash bucket conflict with writers of other batches in it.)

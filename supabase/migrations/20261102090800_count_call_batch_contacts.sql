@@ -3,24 +3,19 @@
 -- last in each search_path; if it were not named, Postgres would search it first for types and
 -- could run a caller's code.
 
-create function calls_batch_list.add_finishes(
-  log_finishes double precision, added double precision, least_bound double precision
-)
-returns double precision
-language plpgsql immutable set search_path = pg_catalog, pg_temp
+create function calls_batch_list.add_finishes(kept float8, added float8, bound float8)
+returns float8 language plpgsql immutable set search_path = pg_catalog, pg_temp
 as $$
-declare
-  bounded constant double precision := least(added, greatest(log_finishes, least_bound));
 begin
-  return greatest(log_finishes, bounded) + ln(1 + exp(-least(abs(log_finishes - bounded), 40)));
+  added := least(added, greatest(kept, bound));
+  return greatest(kept, added) + ln(1 + exp(-least(abs(kept - added), 40)));
 end;
 $$;
 
 create function calls_batch_list.write_call_batch_counts(
   change calls_batch_list.call_batch_counts, target tid
 )
-returns tid
-language plpgsql volatile set search_path = pg_catalog, pg_temp
+returns tid language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
   written tid;
@@ -61,8 +56,7 @@ end;
 $$;
 
 create function calls_batch_list.clear_call_batch_counts(of_batch uuid)
-returns void
-language plpgsql volatile set search_path = pg_catalog, pg_temp
+returns void language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
   delete from calls_batch_list.call_batch_counts as counts
@@ -82,8 +76,7 @@ $$;
 create function calls_batch_list.add_to_call_batch_counts(
   change calls_batch_list.call_batch_counts, finished bigint
 )
-returns void
-language plpgsql volatile set search_path = pg_catalog, pg_temp
+returns void language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
   -- Where this transaction last wrote counts of the batch: a search would read every version of the
@@ -193,15 +186,14 @@ referencing old table as changed
 for each statement execute function calls_batch_list.count_changed_contacts();
 
 comment on function calls_batch_list.add_finishes is
-  'Adds finishes to a log_finishes: no more than there were, or than the bound if that is higher.';
+  'ln(e^kept + e^added), with added limited to kept or the bound, whichever is higher.';
 comment on function calls_batch_list.write_call_batch_counts is
   'Adds a change to the row of counts at a place, or inserts it, and returns the place.';
 comment on function calls_batch_list.clear_call_batch_counts is
   'Deletes the counts of a deleted batch if they are 0.';
 comment on function calls_batch_list.add_to_call_batch_counts is
   'Adds a change of one batch''s contacts, some of which finished, to a row of its counts.';
-comment on function calls_batch_list.count_changed_contacts is
-  'Counts inserted or deleted contacts.';
+comment on function calls_batch_list.count_changed_contacts is 'Counts inserted or deleted contacts.';
 comment on function calls_batch_list.count_updated_contacts is 'Counts updated contacts.';
 
 revoke all on all functions in schema calls_batch_list from public, anon, authenticated;

@@ -7,29 +7,20 @@
 -- would read the table instead of an index.
 
 create view public.v_call_batch_activity
--- Has to be repeated when the view is replaced: the default is off.
 with (security_invoker = on) as
 select
   batches.id,
   batches.agency_id,
   batches.campaign_id,
-  (
-    select campaigns.name from public.campaigns where campaigns.id = batches.campaign_id
-  ) as campaign_name,
+  (select name from public.campaigns where id = batches.campaign_id) as campaign_name,
   batches.agent_mapping_id,
   (
-    select agent_mappings.agent_name
-    from public.agent_mappings
-    where agent_mappings.id = batches.agent_mapping_id
+    select agent_name from public.agent_mappings where id = batches.agent_mapping_id
   ) as agent_name,
   batches.from_number,
   batches.status,
   counts.total as total_contacts,
-  counts.queued,
-  counts.in_progress,
-  counts.completed,
-  counts.failed,
-  counts.skipped,
+  counts.queued, counts.in_progress, counts.completed, counts.failed, counts.skipped,
   -- Truncated, so that 100 means done.
   case
     when counts.total > 0
@@ -37,23 +28,19 @@ select
     else 0
   end::numeric(4, 1) as progress_percentage,
   counts.remaining as remaining_count,
-  batches.calls_per_minute,
-  batches.max_concurrent,
-  batches.scheduled_for,
-  batches.created_at,
+  batches.calls_per_minute, batches.max_concurrent, batches.scheduled_for, batches.created_at,
   batches.started_at,
   counts.last_activity_at,
   counts.finished_per_minute,
   -- Null where the rate is below a hundredth of the configured one, as after a pause.
   case
-    when
-      batches.status = 'processing'
+    when batches.status = 'processing'
       and 100 * counts.finished_per_minute >= batches.calls_per_minute
       and counts.remaining between 1 and 5000000 * counts.finished_per_minute
-      then date_trunc(
-        'second',
-        counts.last_activity_at + counts.remaining / counts.finished_per_minute * interval '1 minute'
-      )
+    then date_trunc(
+      'second',
+      counts.last_activity_at + counts.remaining / counts.finished_per_minute * interval '1 minute'
+    )
   end as estimated_completion_at
 from public.call_batches as batches
 left join lateral (
@@ -118,8 +105,7 @@ comment on column public.v_call_batch_summary.total_contacts is
   'All contacts of the batch, including those not queued yet.';
 comment on column public.v_call_batch_summary.progress_percentage is
   'Percentage of contacts completed, failed or skipped, truncated to one decimal; 0 without contacts.';
-comment on column public.v_call_batch_summary.remaining_count is
-  'Contacts not yet completed, failed or skipped.';
+comment on column public.v_call_batch_summary.remaining_count is 'Contacts not yet finished.';
 comment on view public.v_call_batch_activity is
   'v_call_batch_summary with the columns of include=activity, which cost extra.';
 comment on column public.v_call_batch_activity.last_activity_at is
