@@ -21,7 +21,8 @@ export async function load(
   run.on("response", (_client, _status, _bytes, ms) => latencies.push(ms));
   const { errors, timeouts, non2xx } = await run;
   if (errors + timeouts + non2xx > 0 || latencies.length === 0) {
-    throw new Error(`${url}: ${errors} errors, ${timeouts} time-outs, ${non2xx} not a success`);
+    const failures = `${errors} errors, ${timeouts} time-outs, ${non2xx} not a success`;
+    throw new Error(`${url}: ${latencies.length} responses, ${failures}`);
   }
   return {
     requests: latencies.length,

@@ -1,7 +1,7 @@
 import { processorTimeMs } from "../../../dev/testkit/process_usage.ts";
 import { median } from "../../../dev/testkit/statistics.ts";
 import { type Context, type Figures, startVariants } from "../context.ts";
-import { load } from "../load.ts";
+import { fetchOnce, load } from "../load.ts";
 import { byTurns } from "../statistics.ts";
 
 /**
@@ -14,7 +14,8 @@ export async function measureRequests(context: Context): Promise<Figures> {
   const variants = await startVariants(parts, context);
   for (const { deno, variant, target } of variants) {
     log(`warming up ${variant} on Deno ${deno}`);
-    await load(target, { connections: 32, durationMs: 500 + 2_500 * effort });
+    await fetchOnce(target);
+    await load(target, { connections: 32, durationMs: 1_000 + 2_000 * effort });
   }
   const [rounds, durationMs] = [Math.ceil(25 * effort), 400];
   log(`${rounds} rounds`);

@@ -28,7 +28,7 @@ export async function measureStartup(context: Context): Promise<Figures> {
       await server.listens;
       await fetchOnce({ url: server.url, headers });
       const firstMs = performance.now() - begin;
-      const durationMs = 200 + 1_000 * effort;
+      const durationMs = 800 + 400 * effort;
       await load({ url: server.url, headers }, { connections: 32, durationMs });
       return { firstMs, memoryMib: residentMemoryMib(server.pid) ?? NaN };
     });
