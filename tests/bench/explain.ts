@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import { median } from "../../dev/testkit/statistics.ts";
+import { median } from "./statistics.ts";
 import type { ListQuery } from "./list_query.ts";
 import { toStatement } from "./postgrest_query.ts";
 

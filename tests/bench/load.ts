@@ -1,6 +1,6 @@
 // @ts-types="./autocannon.d.ts"
 import autocannon from "autocannon";
-import { median } from "../../dev/testkit/statistics.ts";
+import { median } from "./statistics.ts";
 
 export interface Target {
   url: string;

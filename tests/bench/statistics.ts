@@ -1,3 +1,11 @@
+/** The median; NaN for an empty list. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  const [lower = NaN, upper = NaN] = [sorted[Math.floor(middle)], sorted[Math.ceil(middle)]];
+  return (lower + upper) / 2;
+}
+
 /**
  * Measures several things by turns, so that other load on the machine affects them alike. Every other round goes
  * backwards. Returns each item with its values in the order of the rounds.

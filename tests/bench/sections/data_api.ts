@@ -1,9 +1,8 @@
-import { median } from "../../../dev/testkit/statistics.ts";
 import { batchSchema } from "../../../supabase/functions/calls-batch-list/schema.ts";
 import type { Context, Figures } from "../context.ts";
 import { listQuery } from "../list_query.ts";
 import { load } from "../load.ts";
-import { byTurns } from "../statistics.ts";
+import { byTurns, median } from "../statistics.ts";
 
 /** Latency of the Data API for a page of the function, for the same with named columns, and with activity. */
 export async function measureDataApi(context: Context): Promise<Figures> {

@@ -1,7 +1,6 @@
 import { spawn } from "../../../dev/testkit/child_process.ts";
-import { median } from "../../../dev/testkit/statistics.ts";
 import type { Context, Figures } from "../context.ts";
-import { byTurns } from "../statistics.ts";
+import { byTurns, median } from "../statistics.ts";
 
 /** The function's own work for a page, without network and database: `tests/bench/own_time.ts` on each Deno. */
 export async function measureOwnTime({ runtimes, effort }: Context): Promise<Figures> {

@@ -1,8 +1,7 @@
 import { processorTimeMs } from "../../../dev/testkit/process_usage.ts";
-import { median } from "../../../dev/testkit/statistics.ts";
 import { type Context, type Figures, startVariants } from "../context.ts";
 import { fetchOnce, load } from "../load.ts";
-import { byTurns } from "../statistics.ts";
+import { byTurns, median } from "../statistics.ts";
 
 /**
  * Measures baseline and function on each Deno by turns: latency on one connection, throughput on 32, both relative to

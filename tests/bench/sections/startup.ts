@@ -2,10 +2,9 @@ import { bundledScript } from "../../../dev/function_bundle.ts";
 import { functionScript } from "../../../dev/testkit/function_process.ts";
 import { residentMemoryMib } from "../../../dev/testkit/process_usage.ts";
 import { spawnServer } from "../../../dev/testkit/server_process.ts";
-import { median } from "../../../dev/testkit/statistics.ts";
 import type { Context, Figures } from "../context.ts";
 import { fetchOnce, load } from "../load.ts";
-import { byTurns } from "../statistics.ts";
+import { byTurns, median } from "../statistics.ts";
 
 /**
  * Starts a bare function, the deployed bundle and the sources by turns, one Deno after the other, because each evicts

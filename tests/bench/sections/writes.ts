@@ -1,6 +1,5 @@
-import { median } from "../../../dev/testkit/statistics.ts";
 import type { Context, Figures } from "../context.ts";
-import { byTurns } from "../statistics.ts";
+import { byTurns, median } from "../statistics.ts";
 
 /**
  * Writes contacts with the counting triggers and without, by turns: one statement that changes one contact, and one that
