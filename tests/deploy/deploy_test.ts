@@ -3,13 +3,15 @@ import { join } from "node:path";
 import postgres from "postgres";
 import { bundledScript, withFunctionBundle } from "../../dev/function_bundle.ts";
 import { hasNpx } from "../../dev/supabase_cli.ts";
-import { callFunction, readPage } from "../../dev/testkit/answers.ts";
+import { callFunction, readError, readPage } from "../../dev/testkit/answers.ts";
 import { projectFolder, spawn } from "../../dev/testkit/child_process.ts";
 import { functionScript, startFunction } from "../../dev/testkit/function_process.ts";
 import { usePlatform, withFolder } from "../../dev/testkit/platform.ts";
 import { startCluster } from "../../dev/testkit/postgres_cluster.ts";
 import { findInstallations } from "../../dev/testkit/postgres_installations.ts";
 import { findDeno } from "../../dev/testkit/server_process.ts";
+import { expectPage } from "../../dev/testkit/reference_model.ts";
+import { people, seed } from "../scenarios/seed.ts";
 import { type Recorder, startRecorder } from "./recorder.ts";
 
 const project = "abcdefghijklmnopqrst";
@@ -110,18 +112,21 @@ function assertUploaded({ metadata, files }: Recorder, script: string, pattern: 
   assert.deepEqual(files.filter((file) => !pattern.test(file)), []);
 }
 
-/** Runs what was uploaded to `folder` and asks it for a page. */
+/** Runs the uploaded files on both versions of Deno and requests a page, also with its tag. */
 async function assertRuns(folder: string, script: string): Promise<void> {
   const { url, publishableKey, signIn } = platform();
   const settings = {
     SUPABASE_URL: url,
     SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: publishableKey }),
   };
-  const token = await signIn("ada@acme.example");
+  const token = await signIn(people.member.email);
   for (const deno of [undefined, await findDeno("2.1.4")]) {
     await using running = await startFunction({ root: folder, script, settings, deno });
-    const { batches } = await readPage(await callFunction(running.url, token));
-    assert.equal(batches.length, 25);
+    const response = await callFunction(running.url, token);
+    assert.deepEqual(await readPage(response), expectPage(seed, people.member, {}));
+    const headers = { "If-None-Match": response.headers.get("ETag") ?? "" };
+    assert.equal((await callFunction(running.url, token, { headers })).status, 304);
+    await readError(await callFunction(running.url, undefined), "missing_authorization");
   }
 }
 
