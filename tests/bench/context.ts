@@ -4,7 +4,7 @@ import { publishableKey } from "../../dev/testkit/fake_upstream.ts";
 import { findDeno, type ServerProcess, startServer } from "../../dev/testkit/server_process.ts";
 import { createSigningKey, signToken, userClaims } from "../../dev/testkit/tokens.ts";
 import { startDataApi } from "./data_api.ts";
-import { type MeasuredDatabase, type Size, startMeasuredDatabase } from "./database.ts";
+import { type MeasuredDatabase, startMeasuredDatabase } from "./database.ts";
 import { type ListQuery, listQuery } from "./list_query.ts";
 import type { Target } from "./load.ts";
 
@@ -20,23 +20,23 @@ export interface Context {
   bundleFolder: string;
   /** Name and version of the Data API. */
   dataApi: string;
-  /** A request of the small agency's member to the Data API. */
+  /** A request of the member to the Data API. */
   toTarget(query: ListQuery): Target;
   /** This Deno and, if npx can fetch it, the one that the hosted runtime is built on. */
   runtimes: { version: string; path?: string }[];
   /** Settings of a function that uses the Data API. */
   settings: Record<string, string>;
-  /** `Authorization` of the small agency's member. */
+  /** `Authorization` of the member. */
   headers: { Authorization: string };
 }
 
 /** Starts what all sections share; ends with `parts`. */
 export async function createContext(
   parts: AsyncDisposableStack,
-  { size, ...given }: Pick<Context, "effort" | "log" | "bundleFolder"> & { size: Size },
+  given: Pick<Context, "effort" | "log" | "bundleFolder">,
 ): Promise<Context> {
   const { log } = given;
-  const database = parts.use(await startMeasuredDatabase(size, log));
+  const database = parts.use(await startMeasuredDatabase());
   const key = await createSigningKey();
   const jwks = JSON.stringify({ keys: [key.publicJwk] });
   const dataApi = await startDataApi(parts, { databaseUrl: database.url, jwks });
@@ -44,7 +44,7 @@ export async function createContext(
   const hosted = await findDeno("2.1.4");
   if (!hosted) log("skipped: Deno 2.1.4, which npx could not fetch");
   // As long as a token of hosted Auth, and valid for a day.
-  const claims = userClaims(database.agencies.small.userId, {
+  const claims = userClaims(database.userId, {
     exp: Math.floor(Date.now() / 1_000) + 86_400,
     email: "member@agency.example",
     app_metadata: { provider: "email", providers: ["email"] },
@@ -83,7 +83,7 @@ export async function startVariants(
   parts: AsyncDisposableStack,
   { runtimes, bundleFolder, settings, toTarget, database, headers }: Context,
 ): Promise<Variant[]> {
-  const { url } = toTarget(await listQuery(database.agencies.small.id));
+  const { url } = toTarget(await listQuery(database.agencyId));
   const variants = {
     baseline: { script: "tests/bench/servers/baseline.ts" },
     function: { script: bundledScript, root: bundleFolder },

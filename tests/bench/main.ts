@@ -4,7 +4,6 @@ import { runCommand } from "../../dev/command.ts";
 import { withFunctionBundle } from "../../dev/function_bundle.ts";
 import { projectFolder } from "../../dev/testkit/child_process.ts";
 import { type Context, createContext, type Figures } from "./context.ts";
-import { sizes } from "./database.ts";
 import { sections } from "./sections.ts";
 
 const help = `Measures database and function on a throw-away Postgres.
@@ -12,7 +11,7 @@ const help = `Measures database and function on a throw-away Postgres.
   deno task bench [options]
 
   --section NAME   measure one section: ${Object.keys(sections).join(", ")}
-  --quick          take a minute and print; without it and --section, the bench takes ten minutes
+  --quick          take a minute and print; without it and --section, the bench takes five minutes
                    and writes its figures into docs/scaling.md
   -h, --help       print this
 
@@ -26,8 +25,7 @@ await runCommand({ help, options }, async ({ section, quick }) => {
   const log = (line: string) => console.log(`${Math.round(performance.now() / 1_000)} s  ${line}`);
   await using parts = new AsyncDisposableStack();
   await withFunctionBundle(async (bundleFolder) => {
-    const [effort, size] = quick ? [0.1, sizes.quick] : [1, sizes.full];
-    const context = await createContext(parts, { size, effort, log, bundleFolder });
+    const context = await createContext(parts, { effort: quick ? 0.1 : 1, log, bundleFolder });
     const figures: Figures = {};
     for (const [name, measure] of chosen) {
       log(name);

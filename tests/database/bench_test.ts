@@ -7,16 +7,13 @@ import { sections } from "../bench/sections.ts";
 const hasPostgres = findInstallations().length > 0;
 if (!hasPostgres) console.warn("SKIPPED: deno task bench, because there is no Postgres here.");
 
-const size = { small: [42, 5], many_contacts: [42, 10], many_batches: [1_000, 1] } as const;
-
 Deno.test({
   name: "deno task bench",
   ignore: !hasPostgres,
   fn: (t) =>
     withFunctionBundle(async (bundleFolder) => {
       await using parts = new AsyncDisposableStack();
-      const given = { size, effort: 0.01, log() {}, bundleFolder };
-      const context = await createContext(parts, given);
+      const context = await createContext(parts, { effort: 0.01, log() {}, bundleFolder });
       for (const [name, measure] of Object.entries(sections)) {
         await t.step(`${name}: no figure is missing`, async () => {
           const figures = await measure(context);

@@ -6,14 +6,14 @@ import { byTurns, median } from "../statistics.ts";
 
 /** Latency of the Data API for a page of the function, for the same with named columns, and with activity. */
 export async function measureDataApi(context: Context): Promise<Figures> {
-  const { effort, toTarget, database: { agencies: { small } } } = context;
-  const page = await listQuery(small.id);
+  const { effort, toTarget, database: { agencyId } } = context;
+  const page = await listQuery(agencyId);
   const parameters = new URLSearchParams(page.parameters);
   parameters.set("select", Object.keys(batchSchema.shape).join());
   const queries = {
     "page": page,
     "page, columns named": { ...page, parameters },
-    "page with activity": await listQuery(small.id, "include=activity"),
+    "page with activity": await listQuery(agencyId, "include=activity"),
   };
   const measured = await byTurns(
     Math.ceil(25 * effort) + 1,
