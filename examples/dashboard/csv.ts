@@ -1,5 +1,5 @@
 // @ts-types="./papaparse.d.ts"
-import { unparse } from "papaparse";
+import Papa from "papaparse";
 import { type Batch, type BatchFilters, iterateCallBatchPages } from "../../client/mod.ts";
 import type { Client } from "./app.tsx";
 
@@ -47,15 +47,16 @@ export async function saveCsv(
   save(new Blob(parts, { type: "text/csv" }));
 }
 
-/** Whatever a spreadsheet would take for a formula gets an apostrophe before it. */
-function toCsv(batches: readonly Batch[], header: boolean): string {
-  return unparse({
-    fields: [...columns],
-    data: batches.map((batch) => columns.map((name) => batch[name])),
-  }, {
-    header,
-    escapeFormulae: true,
-  });
+export function toCsv(batches: readonly Batch[], header: boolean): string {
+  const data = batches.map((batch) => columns.map((name) => escapeFormula(batch[name])));
+  return Papa.unparse({ fields: [...columns], data }, { header });
+}
+
+/** Puts an apostrophe before what a spreadsheet would treat as a formula, on each line of a text. */
+function escapeFormula<T>(value: T): T | string {
+  if (typeof value !== "string" || /^\+[1-9]\d{1,14}$/.test(value)) return value;
+  return value.replace(/^(?=[\t\r\n])/, "'")
+    .replace(/(^|\r\n?|\n)(?=[^\S\r\n]*[=+\-@＝＋－＠])/g, "$1'");
 }
 
 function save(file: Blob): void {

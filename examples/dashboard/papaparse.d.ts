@@ -1,5 +1,8 @@
-/** What is used of papaparse; its own declarations would bring those of Node along. */
-export function unparse(
-  table: { fields: readonly string[]; data: readonly (readonly unknown[])[] },
-  options: { header: boolean; escapeFormulae: boolean },
-): string;
+/** The used part of papaparse; its own declarations need those of Node. */
+declare const Papa: {
+  unparse(
+    table: { fields: readonly string[]; data: readonly (readonly unknown[])[] },
+    options: { header: boolean },
+  ): string;
+};
+export default Papa;

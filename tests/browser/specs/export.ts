@@ -42,7 +42,7 @@ test("the export holds what the filters show, and no formula for a spreadsheet",
     `'${names[2]}`,
     names[1],
   ]);
-  assert.deepEqual(new Set(rows.map(({ from_number }) => from_number)), new Set(["'+15550002222"]));
+  assert.deepEqual(new Set(rows.map(({ from_number }) => from_number)), new Set(["+15550002222"]));
   assert.deepEqual(new Set(rows.map(({ status }) => status)), new Set(["paused"]));
 });
 
