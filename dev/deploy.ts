@@ -9,28 +9,31 @@ const help =
 
   --project REF    the project's reference, 20 letters
   --function-only  leave the migrations out
-  --database URL   apply the migrations to this Postgres; by default to the project's own
+  --include-all    also apply migrations that are older than the project's last one
   --url URL        address of the project; by default https://REF.supabase.co
   --profile FILE   a profile of the Supabase CLI, for platforms other than supabase.com
   -h, --help       print this
 
-SUPABASE_ACCESS_TOKEN must be set, and SUPABASE_DB_PASSWORD unless one of the first two is given.`;
+SUPABASE_ACCESS_TOKEN must be set. The migrations need SUPABASE_DB_PASSWORD, or the URL of another
+Postgres in SUPABASE_DB_URL.`;
 
 const options = {
   project: { type: "string", default: "" },
   "function-only": { type: "boolean" },
-  database: { type: "string" },
+  "include-all": { type: "boolean" },
   url: { type: "string" },
   profile: { type: "string" },
 } as const;
 
-await runCommand({ help, options }, async ({ project, database, url, profile, ...rest }) => {
+await runCommand({ help, options }, async ({ project, url, profile, ...rest }) => {
   if (!/^[a-z]{20}$/.test(project)) throw new Error("--project must be 20 lower-case letters.");
   if (!Deno.env.get("SUPABASE_ACCESS_TOKEN")) throw new Error("SUPABASE_ACCESS_TOKEN is not set.");
   const common = ["--yes", ...(profile ? ["--profile", profile] : [])];
   if (!rest["function-only"]) {
     console.log("Applying the migrations …");
-    console.log(await supabase(database ?? project, "db", "push", ...common));
+    const all = rest["include-all"] ? ["--include-all"] : [];
+    const database = Deno.env.get("SUPABASE_DB_URL") || project;
+    console.log(await supabase(database, "db", "push", ...all, ...common));
   }
   console.log("Deploying the function, as one minified file …");
   const args = ["functions", "deploy", "calls-batch-list", "--use-api", ...common];
@@ -39,15 +42,20 @@ await runCommand({ help, options }, async ({ project, database, url, profile, ..
   );
   console.log("Calling it …");
   await smoke(`${url ?? `https://${project}.supabase.co`}/functions/v1/calls-batch-list`);
-  console.log("Deployed: it answers a preflight, and refuses calls without a valid token.");
+  console.log(
+    "Deployed: it answers a preflight, rejects invalid tokens, and its API key is valid.",
+  );
 });
 
-/** What can be seen without a user: the function runs, answers by itself and reads its settings. */
+/** Checks what needs no user: the function runs and reads its settings, and Auth accepts its API key. */
 async function smoke(address: string): Promise<void> {
+  const bearer = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } });
   const calls = [
     [{ method: "OPTIONS" }, 204, ""],
     [{}, 401, "missing_authorization"],
-    [{ headers: { Authorization: "Bearer no.valid.token" } }, 401, "invalid_token"],
+    [bearer("no.valid.token"), 401, "invalid_token"],
+    // Only Auth can verify an HS256 token, so the function has to call it with its API key.
+    [bearer(forgedToken()), 401, "invalid_token"],
   ] as const;
   for (const [init, status, code] of calls) {
     const response = await fetch(address, init);
@@ -55,8 +63,28 @@ async function smoke(address: string): Promise<void> {
     const hasCors = response.headers.has("Access-Control-Allow-Origin");
     if (response.status === status && hasCors && text.includes(code)) continue;
     const cors = hasCors ? "" : " without CORS headers";
+    const expected = `${status} ${code}`.trim();
     throw new Error(
-      `The smoke call failed: instead of ${status} ${code} came ${response.status}${cors}: ${text}`,
+      `The smoke call failed: expected ${expected}, got ${response.status}${cors}: ${text}${
+        hintAt(response.status, text)
+      }`,
     );
   }
+}
+
+function hintAt(status: number, text: string): string {
+  if (status === 401 && !text.includes("request_id")) {
+    return "\nThe platform rejected the call, not the function: verify_jwt is on. Deploy from a folder whose config.toml has verify_jwt = false.";
+  }
+  if (status >= 500 && text.includes("request_id")) {
+    return "\nAuth may have rejected the function's API key: check the project's publishable keys, and the function's log.";
+  }
+  return "";
+}
+
+function forgedToken(): string {
+  const exp = Math.trunc(Date.now() / 1000) + 60;
+  const claims = { sub: crypto.randomUUID(), role: "authenticated", aud: "authenticated", exp };
+  const parts = [{ alg: "HS256", typ: "JWT" }, claims, "forged"];
+  return parts.map((part) => btoa(JSON.stringify(part)).replace(/=+$/, "")).join(".");
 }

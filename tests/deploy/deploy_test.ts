@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import postgres from "postgres";
 import { bundledScript, withFunctionBundle } from "../../dev/function_bundle.ts";
+import { listen } from "../../dev/local/gateway.ts";
 import { hasNpx } from "../../dev/supabase_cli.ts";
 import { callFunction, readError, readPage } from "../../dev/testkit/answers.ts";
 import { projectFolder, spawn } from "../../dev/testkit/child_process.ts";
@@ -15,7 +16,7 @@ import { people, seed } from "../scenarios/seed.ts";
 import { type Recorder, startRecorder } from "./recorder.ts";
 
 const project = "abcdefghijklmnopqrst";
-const env = { SUPABASE_ACCESS_TOKEN: `sbp_${"0".repeat(40)}` };
+const env = { SUPABASE_ACCESS_TOKEN: `sbp_${"0".repeat(40)}`, SUPABASE_DB_URL: "" };
 
 /** In bytes: more of it is read by every isolate that starts. */
 const bundleBudget = 310_000;
@@ -54,7 +55,8 @@ Deno.test({
       await using parts = new AsyncDisposableStack();
       const cluster = installation && parts.use(await startCluster(installation));
       const database = await cluster?.createDatabase("deployed");
-      const migrating = database ? ["--database", database.url] : ["--function-only"];
+      const migrating = database ? ["--include-all"] : ["--function-only"];
+      env.SUPABASE_DB_URL = database?.url ?? "";
       const { code, output } = await deploy(recorder, platform().url, ...migrating);
       assert.equal(code, 0, output);
       assert.match(output, /Deployed: it answers a preflight/);
@@ -70,17 +72,52 @@ Deno.test({
     }),
 });
 
-Deno.test({
-  name: "deno task deploy fails where the function does not answer afterwards",
-  ignore,
-  fn: () =>
-    withRecorder(async (recorder) => {
-      const url = `${platform().url}/nowhere`;
-      const { code, output } = await deploy(recorder, url, "--function-only");
-      assert.equal(code, 1);
-      assert.match(output, /The smoke call failed/);
-    }),
-});
+const cors = { "Access-Control-Allow-Origin": "*" };
+const refusal = (status: number, code: string) =>
+  Response.json({ error: "No.", code, request_id: "1" }, { status, headers: cors });
+
+/** What responds at the function's address after a deployment, and what deploy reports. */
+const failures: [string, (request: Request) => Response, RegExp][] = [
+  ["nothing is deployed", () => new Response("Not found", { status: 404 }), /got 404 without CORS/],
+  [
+    "the platform verifies tokens",
+    ({ method }) =>
+      method === "OPTIONS"
+        ? new Response(null, { status: 204, headers: cors })
+        : Response.json({ message: "Missing authorization header" }, {
+          status: 401,
+          headers: cors,
+        }),
+    /verify_jwt is on/,
+  ],
+  [
+    "Auth rejects the API key",
+    ({ method, headers }) =>
+      method === "OPTIONS"
+        ? new Response(null, { status: 204, headers: cors })
+        : !headers.has("Authorization")
+        ? refusal(401, "missing_authorization")
+        : headers.get("Authorization") === "Bearer no.valid.token"
+        ? refusal(401, "invalid_token")
+        : refusal(500, "fetch_failed"),
+    /check the project's publishable keys/,
+  ],
+];
+
+for (const [what, handler, message] of failures) {
+  Deno.test({
+    name: `deno task deploy fails where ${what}`,
+    ignore,
+    fn: () =>
+      withRecorder(async (recorder) => {
+        await using server = listen(0, handler);
+        const url = `http://${server.host}`;
+        const { code, output } = await deploy(recorder, url, "--function-only");
+        assert.equal(code, 1);
+        assert.match(output, message);
+      }),
+  });
+}
 
 Deno.test("deno task deploy says what is missing and does nothing", async () => {
   for (const args of [[], ["--project", "short"], ["--project", project.toUpperCase()]]) {
