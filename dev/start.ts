@@ -10,7 +10,9 @@ const help = `Runs the whole project locally: Postgres, Auth, Data API and the f
 
   --port N     listen on port N of 127.0.0.1 instead of 54321
   --data DIR   keep data and keys in DIR; without it everything is gone at the end
-  --db URL     use the Postgres at URL instead of one in this process
+  --db URL     use the Postgres at URL instead of one in this process: it gets accounts with a known
+               password and open default privileges, so hosts other than this machine need:
+  --db-remote  allow --db on another host
   --live       move the seed's dates to today and simulate a dialer
   -h, --help   print this`;
 
@@ -18,6 +20,7 @@ const options = {
   port: { type: "string", default: "54321" },
   data: { type: "string" },
   db: { type: "string" },
+  "db-remote": { type: "boolean" },
   live: { type: "boolean" },
 } as const;
 
@@ -26,11 +29,17 @@ const signals: Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT"]
   : ["SIGINT", "SIGTERM", "SIGHUP"];
 
-await runCommand({ help, options }, async ({ port, data, db, live }) => {
+await runCommand({ help, options }, async ({ port, data, db, live, ...rest }) => {
   if (!/^\d+$/.test(port) || Number(port) > 65535) throw new Error(`--port ${port} is not a port.`);
   if (data && db) {
     throw new Error("--data keeps the Postgres of this process, --db uses another: choose one.");
   }
+  if (db && !rest["db-remote"] && !isLoopback(db)) {
+    throw new Error(
+      "--db creates accounts with a known password: on another host it needs --db-remote.",
+    );
+  }
+  bypassProxy();
   const stopped = Promise.withResolvers<void>();
   for (const signal of signals) Deno.addSignalListener(signal, () => stopped.resolve());
   const starting = startPlatform({
@@ -52,6 +61,21 @@ await runCommand({ help, options }, async ({ port, data, db, live }) => {
   }
   Deno.exit();
 });
+
+/** Whether the Postgres at `url` is on this machine; false where that is unclear. */
+function isLoopback(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { hostname, searchParams } = new URL(url);
+  const hosts = [hostname || Deno.env.get("PGHOST") || "localhost", ...searchParams.getAll("host")];
+  return hosts.every((host) => /^(localhost|127(\.\d+){3}|\[?::1\]?|\/.*)$/.test(host));
+}
+
+/** Keeps calls between the parts of the platform away from a proxy that the environment names. */
+function bypassProxy(): void {
+  for (const name of ["NO_PROXY", "no_proxy"]) {
+    Deno.env.set(name, [Deno.env.get(name), "127.0.0.1", "localhost"].filter(Boolean).join());
+  }
+}
 
 async function welcome({ url, functionUrl, publishableKey, signIn, sql }: Platform) {
   const people = await sql<{ email: string; agency: string | null }>(

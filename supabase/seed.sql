@@ -1,5 +1,5 @@
 -- Two agencies to play with, for `supabase start`, `supabase db reset` and `deno task start`.
--- Everyone signs in with the password `password123`:
+-- Local use only: preview branches load this file too, and everyone signs in with `password123`:
 --   ada@acme.example, ben@acme.example    Acme Outreach, 42 batches
 --   grace@globex.example                  Globex Calls, 18 batches
 --   nora@nowhere.example                  no agency: the list answers 403

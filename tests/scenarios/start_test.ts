@@ -12,7 +12,8 @@ if (!onLinux) console.log("SKIPPED: processes of start, because there is no /pro
 const start = (...args: string[]) =>
   spawn(Deno.execPath(), {
     args: ["run", "-A", `--lock=${startLock}`, "--frozen", "dev/start.ts", ...args],
-    env: { NO_COLOR: "1" },
+    // Nobody listens at the proxy: calls on this machine must not go through it.
+    env: { NO_COLOR: "1", HTTP_PROXY: "http://127.0.0.1:9", http_proxy: "http://127.0.0.1:9" },
   });
 
 Deno.test("start --live prints what is needed to sign in and call, and Ctrl-C ends everything", async () => {
@@ -73,6 +74,13 @@ Deno.test("start rejects invalid options in one line", async () => {
     [["--prot", "1"], /--prot/],
     [["--port", "65536"], /--port 65536 is not a port/],
     [["--data", "a", "--db", "b"], /choose one/],
+    ...[
+      "db.example",
+      "a.example,127.0.0.1",
+      "localhost.example",
+      "127.0.0.1:1/x?host=db.example&a=",
+    ]
+      .map((host): [string[], RegExp] => [["--db", `postgresql://u@${host}/x`], /--db-remote/]),
     [["--port", "0", "--db", "postgresql://nobody@127.0.0.1:1/x"], /Postgres given cannot be used/],
   ];
   for (const [args, message] of cases) {
