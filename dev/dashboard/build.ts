@@ -21,7 +21,8 @@ const options = {
   out: { type: "string", default: "dist/dashboard" },
 } as const;
 
-await runCommand({ help, options }, async ({ url, key, out }) => {
+await runCommand({ help, options }, async (values) => {
+  const [url, key, out] = [values.url.trim(), values.key.trim(), values.out];
   if ((url === "") !== (key === "")) throw new Error("Give both the URL and the key, or neither.");
   if (url && !URL.canParse(url)) throw new Error(`${url} is not a URL.`);
   if (isSecret(key)) throw new Error("That key is secret. The page needs the publishable one.");
