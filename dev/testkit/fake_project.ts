@@ -1,4 +1,4 @@
-import { fakeId, fakeRows } from "./fake_rows.ts";
+import { fakeId, fakeRows, ids } from "./fakes.ts";
 import { FakeUpstream, publishableKey } from "./fake_upstream.ts";
 import { type FunctionOptions, startFunction } from "./function_process.ts";
 import {
@@ -11,13 +11,13 @@ import {
 
 /** A member, a member of another agency, and someone who belongs to none. */
 export const people = {
-  member: fakeId("user", 1),
+  member: ids.user,
   outsider: fakeId("user", 2),
   newcomer: fakeId("user", 3),
 } as const;
 
 /** The agencies of the member and of the outsider. */
-export const agencies = { own: fakeId("agency", 1), other: fakeId("agency", 2) } as const;
+export const agencies = { own: ids.agency, other: ids.otherAgency } as const;
 
 /** A fake project of two agencies, with 42 and 7 batches, an ES256 key and a legacy secret. */
 export type FakeProject = Awaited<ReturnType<typeof createFakeProject>>;

@@ -1,6 +1,6 @@
 import { compactVerify, decodeJwt } from "jose";
 import { answerList, restError } from "./fake_postgrest.ts";
-import type { FakeRow } from "./fake_rows.ts";
+import type { FakeRow } from "./fakes.ts";
 import type { SigningKey } from "./tokens.ts";
 
 const kinds = {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { filters } from "../../supabase/functions/calls-batch-list/filters.ts";
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.ts";
-import { fakeId } from "./fake_rows.ts";
+import { fakeId } from "./fakes.ts";
 
 /** Stands for a cursor that the function gave out. */
 export const someCursor = "some-cursor";

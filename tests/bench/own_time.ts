@@ -3,7 +3,7 @@
 //   deno run -A --lock=deno.lock tests/bench/own_time.ts [FILE]
 //   deno run -A --lock=deno.lock --cpu-prof --cpu-prof-dir=/tmp/profile tests/bench/own_time.ts   # open it in Chromium's developer tools
 import { agencies, people, settingsFor } from "../../dev/testkit/fake_project.ts";
-import { fakeRows } from "../../dev/testkit/fake_rows.ts";
+import { fakeRows } from "../../dev/testkit/fakes.ts";
 import { median } from "./statistics.ts";
 import { createSigningKey, signToken, userClaims } from "../../dev/testkit/tokens.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ids, readError, readPage } from "../../dev/testkit/answers.ts";
 import { agencies, createFakeProject, people } from "../../dev/testkit/fake_project.ts";
-import { fakeRow } from "../../dev/testkit/fake_rows.ts";
+import { fakeRow } from "../../dev/testkit/fakes.ts";
 import { createLocalFunction } from "../../dev/testkit/local_function.ts";
 import { nextOf } from "../../dev/testkit/reference_model.ts";
 import { type Filter, filters } from "../../supabase/functions/calls-batch-list/filters.ts";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.ts";
 import { assertCommonHeaders, ids, readError, readPage } from "../../dev/testkit/answers.ts";
 import { agencies, createFakeProject, people } from "../../dev/testkit/fake_project.ts";
-import { fakeId, type FakeRow, fakeRow } from "../../dev/testkit/fake_rows.ts";
+import { fakeId, type FakeRow, fakeRow } from "../../dev/testkit/fakes.ts";
 import { hostileRequest, someCursor } from "../../dev/testkit/hostile_requests.ts";
 import { createLocalFunction } from "../../dev/testkit/local_function.ts";
 import { expectQuery } from "../../dev/testkit/query_model.ts";

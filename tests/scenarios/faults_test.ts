@@ -7,7 +7,7 @@ import {
 } from "../../dev/testkit/answers.ts";
 import { restError } from "../../dev/testkit/fake_postgrest.ts";
 import { agencies, createFakeProject, people } from "../../dev/testkit/fake_project.ts";
-import { fakeRows } from "../../dev/testkit/fake_rows.ts";
+import { fakeRows } from "../../dev/testkit/fakes.ts";
 import type { CallKind, Fault } from "../../dev/testkit/fake_upstream.ts";
 
 /** In the body of every fault; must never reach a caller. */
@@ -34,8 +34,8 @@ const silence: Fault = async ({ left }) => {
   return undefined;
 };
 
-/** A page with names of 300 KB, 29 MB in all, and the same as gzip, 30 KB. */
-const huge = JSON.stringify(fakeRows(100, { campaign_name: marker.repeat(20_000) }));
+/** A page of 12 MB, and the same as gzip, of a few KB. */
+const huge = JSON.stringify(fakeRows(100, { campaign_name: marker.repeat(8_000) }));
 const bomb = await new Response(
   new Blob([huge]).stream().pipeThrough(new CompressionStream("gzip")),
 ).bytes();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { callFunction, readPage } from "../../dev/testkit/answers.ts";
 import { createFakeProject } from "../../dev/testkit/fake_project.ts";
-import { fakeId, fakeRows } from "../../dev/testkit/fake_rows.ts";
+import { fakeId, fakeRows } from "../../dev/testkit/fakes.ts";
 import { createRandom } from "../../dev/testkit/random.ts";
 
 const agencyOf = (index: number) => fakeId("agency", 100 + index % 60);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { callFunction, type CallOptions, readPage } from "../../dev/testkit/answers.ts";
 import { restError } from "../../dev/testkit/fake_postgrest.ts";
 import { agencies, createFakeProject, people } from "../../dev/testkit/fake_project.ts";
-import { fakeRow, fakeRows } from "../../dev/testkit/fake_rows.ts";
+import { fakeRow, fakeRows } from "../../dev/testkit/fakes.ts";
 import { type Fault, publishableKey } from "../../dev/testkit/fake_upstream.ts";
 
 const project = await createFakeProject();
