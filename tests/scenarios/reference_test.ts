@@ -12,7 +12,6 @@ import {
 import { onEveryPostgres } from "../../dev/testkit/platform.ts";
 import { seed } from "../../dev/testkit/random.ts";
 import { userClaims } from "../../dev/testkit/tokens.ts";
-import { example } from "./dataset_arbitrary.ts";
 import { expectPage, type ModelQuery, sorts, toSearch } from "../../dev/testkit/reference_model.ts";
 import { assertWalk, walk } from "./walks.ts";
 
@@ -61,15 +60,6 @@ async function assertAnswers(
 }
 
 onEveryPostgres((name, getPlatform) => {
-  Deno.test(`each caller sees exactly what the reference model expects, on ${name}`, async () => {
-    const platform = getPlatform();
-    const property = fc.asyncProperty(example, async ({ dataset, questions }) => {
-      await loadDataset(platform.sql, dataset);
-      await assertAnswers(platform, dataset, questions);
-    });
-    await fc.assert(property, { numRuns: 10, endOnFailure: true });
-  });
-
   for (const [index, sort] of sorts.entries()) {
     Deno.test(`a walk sorted by ${sort} meets each batch exactly once while others come and go, on ${name}`, async () => {
       const property = fc.asyncProperty(walk, (list) => assertWalk(getPlatform(), sort, list));
