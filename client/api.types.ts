@@ -260,7 +260,7 @@ export interface operations {
                  */
                 sort?: "-created_at" | "created_at" | "scheduled_for" | "-scheduled_for" | "started_at" | "-started_at";
                 /**
-                 * @description `activity` adds three fields to each batch, `next_cursor` one to `pagination`. Repeated, or several values joined by commas.
+                 * @description `activity` adds fields to each batch, `next_cursor` one to `pagination`. Repeated, or several values joined by commas.
                  * @example [
                  *       "activity",
                  *       "next_cursor"

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Filter, filters } from "../../supabase/functions/calls-batch-list/filters.ts";
+import { type Filter, filters, listOf } from "../../supabase/functions/calls-batch-list/filters.ts";
 import {
   defaultLimit,
   defaultSort,
@@ -22,10 +22,9 @@ const instant = {
 };
 const filterParameters = Object.entries<Filter>(filters).map(([name, filter]) => {
   const { schema, operator, description, example } = filter;
-  const { $schema: _, ...value } = z.toJSONSchema(schema, { io: "input" });
-  if (operator === "in") return list(name, description, value, [example]);
-  const isInstant = operator !== "eq";
-  return query(name, description, { schema: isInstant ? instant : value, example });
+  if (operator === "in") return list(name, description, { schema, example: [example] });
+  const { $schema: _, ...text } = z.toJSONSchema(schema, { io: "input" });
+  return query(name, description, { schema: operator === "eq" ? text : instant, example });
 });
 
 /** The parameters of a request for the list. */
@@ -36,12 +35,10 @@ export const parameters: Json[] = [
     "The order: a column, descending with a leading minus; equal values by `id` in the same direction. By `scheduled_for` or `started_at`, only batches that have a value are listed and counted.",
     { schema: { type: "string", enum: sorts, default: defaultSort }, example: defaultSort },
   ),
-  list(
-    "include",
-    "`activity` adds three fields to each batch, `next_cursor` one to `pagination`.",
-    { type: "string", enum: includes },
-    ["activity", "next_cursor"],
-  ),
+  list("include", "`activity` adds fields to each batch, `next_cursor` one to `pagination`.", {
+    schema: listOf(includes),
+    example: [...includes],
+  }),
   query("limit", `The most batches on the page; above ${maxLimit} is served as ${maxLimit}.`, {
     schema: { type: "integer", minimum: 1, default: defaultLimit },
     example: 25,
@@ -77,13 +74,14 @@ function query(name: string, description: string, rest: Json): Json {
 }
 
 /** A parameter that is repeated for each value; the values may also be joined by commas. */
-function list(name: string, description: string, items: Json, example: string[]): Json {
-  return query(name, `${description} Repeated, or several values joined by commas.`, {
-    style: "form",
-    explode: true,
-    schema: { type: "array", items },
-    example,
-  });
+function list(
+  name: string,
+  description: string,
+  { schema, example }: { schema: Filter["schema"]; example: string[] },
+): Json {
+  const { $schema: _, ...array } = z.toJSONSchema(schema, { io: "input" });
+  const form = { style: "form", explode: true, schema: array, example };
+  return query(name, `${description} Repeated, or several values joined by commas.`, form);
 }
 
 function header(name: string, description: string, example: string): Json {

@@ -66,7 +66,7 @@ const oddUuids = ["0", "1", "f"].map((digit) => id.replace(/[^-]/g, digit));
 const defaults = {
   filters: {},
   sort: orders["-created_at"],
-  include: [],
+  include: "",
   limit: 25,
   offset: 0,
   after: undefined,
@@ -98,8 +98,8 @@ for (
       filters: { created_from: "2026-11-01T08:30:00.123456Z" },
     },
     "inactive_since=2026-11-01&status=processing&status=processing": { filters: processing },
-    "include=next_cursor,activity": { include: includes },
-    "include=activity&include=activity": { include: ["activity"] },
+    "include=next_cursor,activity": { include: "activity,next_cursor" },
+    "include=activity&include=activity": { include: "activity" },
     ...Object.fromEntries(
       Object.entries(orders).map(([name, sort]) => [`sort=${name}`, { sort }]),
     ),

@@ -5,10 +5,10 @@ import { parseInstant } from "./time.ts";
 
 /** A query parameter that selects batches. */
 export interface Filter {
-  /** Reads one value into the text that the Data API compares with; its messages complete "<name> …". */
-  schema: z.ZodMiniType<string, string>;
+  /** Reads the text, or for `in` the texts, into the text that the Data API compares with. */
+  schema: z.ZodMiniType<string>;
   column: keyof BatchWithActivity;
-  /** `in` accepts several values. `inactive` falls back to `created_at` where the column is null. */
+  /** `inactive` compares with `created_at` where the column is null. */
   operator: "eq" | "in" | "gte" | "lt" | "inactive";
   /** For openapi.json; the examples of all filters are valid together. */
   description: string;
@@ -26,10 +26,7 @@ const instantForm =
 /** Every filter. Parsing, selection, cursors, links, openapi.json and tests follow this table. */
 export const filters = {
   status: {
-    schema: z.enum(
-      batchStatuses,
-      `must be one or more of ${batchStatuses.join(", ")}, joined by commas or repeated`,
-    ),
+    schema: listOf(batchStatuses),
     column: "status",
     operator: "in",
     description: "Only batches with one of these statuses.",
@@ -87,4 +84,11 @@ export function readWith<T>(read: (text: string) => T | undefined, message: stri
       return z.NEVER;
     }),
   );
+}
+
+/** A schema for one or more of these values, which come sorted and joined by commas. */
+export function listOf(values: readonly string[]) {
+  const message = `must be one or more of ${values.join(", ")}, joined by commas or repeated`;
+  const list = z.array(z.enum(values, message));
+  return z.pipe(list, z.transform((list) => [...new Set(list)].sort().join()));
 }

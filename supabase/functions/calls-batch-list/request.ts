@@ -1,10 +1,11 @@
 import * as z from "zod/mini";
 import { ApiError } from "../_shared/http/errors.ts";
 import { packCursor, readCursor } from "./cursor.ts";
-import { type Filter, type FilterName, filters, readWith } from "./filters.ts";
+import { type Filter, type FilterName, filterNames, filters, listOf, readWith } from "./filters.ts";
 import { compareInstants } from "./time.ts";
 
 export const maxLimit = 100;
+const maxOffset = Number.MAX_SAFE_INTEGER;
 export const defaultLimit = 25;
 /** Optional parts of a page. */
 export const includes = ["activity", "next_cursor"] as const;
@@ -19,94 +20,73 @@ export const orders = {
   "-started_at": { column: "started_at", ascending: false },
 } as const;
 export const defaultSort = "-created_at";
-
 export const sorts = Object.keys(orders) as (keyof typeof orders)[];
-const messages = {
-  range: "must be later than created_from",
-  inactive: "requires status=processing and no other status",
-  sort: `must be one of ${sorts.join(", ")}`,
-  include: `must be one or more of ${includes.join(", ")}, joined by commas or repeated`,
-  limit: "must be an integer of at least 1",
-  offset: `must be an integer from 0 to ${Number.MAX_SAFE_INTEGER}`,
-  cursor: "must come from a next link or next_cursor, with the same filters and sort",
-  cursorAndOffset: "must not be combined with offset",
-  repeated: "must be given only once",
-  brackets: (name: string) => `must be written without brackets, as ${name}=…`,
-};
 
-const filterSchemas = Object.fromEntries(
-  Object.entries<Filter>(filters).map(([name, { schema, operator }]) => [
-    name,
-    z.exactOptional(operator === "in" ? listOf(schema) : schema),
-  ]),
-) as Record<FilterName, z.ZodMiniExactOptional<z.ZodMiniType<string>>>;
-
-function listOf(schema: Filter["schema"]) {
-  return z.pipe(z.array(schema), z.transform((list) => [...new Set(list)].toSorted().join()));
-}
-
-const include = z.pipe(
-  z.array(z.enum(includes, messages.include)),
-  z.transform((list) => includes.filter((name) => list.includes(name))),
-);
-const limit = z.pipe(
-  z.string().check(z.regex(/^0*[1-9][0-9]*$/, messages.limit)),
-  z.transform((text) => Math.min(Number(text), maxLimit)),
-);
-const offset = z.pipe(
-  z.pipe(z.string().check(z.regex(/^[0-9]+$/, messages.offset)), z.transform(Number)),
-  z.number().check(z.maximum(Number.MAX_SAFE_INTEGER, messages.offset)),
-);
+const cursorMessage = "must come from a next link or next_cursor, with the same filters and sort";
 
 /** The parameters of a request, in the order in which problems are reported. */
 const parametersSchema = z.object({
-  ...filterSchemas,
-  sort: z._default(z.enum(sorts, messages.sort), defaultSort),
-  include: z._default(include, []),
-  limit: z._default(limit, defaultLimit),
-  offset: z._default(offset, 0),
-  cursor: z.exactOptional(readWith(readCursor, messages.cursor)),
+  ...filterSchemas(),
+  sort: z._default(z.enum(sorts, `must be one of ${sorts.join(", ")}`), defaultSort),
+  include: z._default(listOf(includes), ""),
+  limit: z._default(
+    readWith(
+      (text) => /^0*[1-9]\d*$/.test(text) ? Math.min(Number(text), maxLimit) : undefined,
+      "must be an integer of at least 1",
+    ),
+    defaultLimit,
+  ),
+  offset: z._default(
+    readWith(
+      (text) => /^\d+$/.test(text) && Number(text) <= maxOffset ? Number(text) : undefined,
+      `must be an integer from 0 to ${maxOffset}`,
+    ),
+    0,
+  ),
+  cursor: z.exactOptional(readWith(readCursor, cursorMessage)),
 });
 type Parameters = z.output<typeof parametersSchema>;
+const names = Object.keys(parametersSchema.shape);
+
+function filterSchemas() {
+  const entries = Object.entries<Filter>(filters);
+  return Object.fromEntries(
+    entries.map(([name, { schema }]) => [name, z.exactOptional(schema)]),
+  ) as Record<
+    FilterName,
+    z.ZodMiniExactOptional<Filter["schema"]>
+  >;
+}
 
 const requestSchema = parametersSchema.check(
   rule(
     ["created_from", "created_before"],
-    messages.range,
-    ({ created_from: from, created_before: before }) =>
-      !from || !before || compareInstants(from, before) < 0,
+    (from, before) => !from || compareInstants(from, before) < 0,
+    "must be later than created_from",
   ),
   rule(
     ["status", "inactive_since"],
-    messages.inactive,
-    ({ status, inactive_since }) => !inactive_since || status === "processing",
+    (status) => status === "processing",
+    "requires status=processing and no other status",
   ),
-  rule(
-    ["offset", "cursor"],
-    messages.cursorAndOffset,
-    ({ offset, cursor }) => !cursor || offset === 0,
-  ),
+  rule(["offset", "cursor"], (offset) => offset === 0, "must not be combined with offset"),
 );
 
-/** A condition on two parameters: checked if both are valid, reported under the second. */
-function rule(
-  pair: [keyof Parameters, keyof Parameters],
+/** A condition on two parameters, checked if the second is given and both are valid, reported under the second. */
+function rule<First extends keyof Parameters, Second extends keyof Parameters>(
+  [first, second]: [First, Second],
+  test: (first: Parameters[First], second: NonNullable<Parameters[Second]>) => boolean,
   error: string,
-  test: (parameters: Parameters) => boolean,
 ) {
-  const concerns = ({ path }: { path?: PropertyKey[] | undefined }) =>
-    pair.some((name) => name === path?.[0]);
-  return z.refine<Parameters>(test, {
-    path: [pair[1]],
-    error,
-    when: ({ issues }) => !issues.some(concerns),
-  });
-}
-
-const names = Object.keys(parametersSchema.shape);
-const listNames = new Set(["include"]);
-for (const [name, { operator }] of Object.entries(filters)) {
-  if (operator === "in") listNames.add(name);
+  return z.refine<Parameters>(
+    ({ [first]: a, [second]: b }) => b === undefined || b === null || test(a, b),
+    {
+      path: [second],
+      error,
+      when: ({ issues }) =>
+        !issues.some(({ path: [name] = [] }) => name === first || name === second),
+    },
+  );
 }
 
 /** The batches, the order and the page that a request is for. */
@@ -116,7 +96,8 @@ export interface Query {
   sort: typeof orders[keyof typeof orders];
   /** Filters and sort as a query string in normal form. */
   selection: string;
-  include: readonly (typeof includes)[number][];
+  /** Names out of {@link includes}, joined by commas. */
+  include: string;
   limit: number;
   /** The number of batches before the page. */
   offset: number;
@@ -142,7 +123,7 @@ export function readQuery(parameters: URLSearchParams): Query {
     if (packCursor(position, selection) === text) {
       return { ...query, offset: position.offset, after: position };
     }
-    problems.set("cursor", messages.cursor);
+    problems.set("cursor", cursorMessage);
   }
   const details = names.flatMap((field) => {
     const message = problems.get(field);
@@ -151,21 +132,27 @@ export function readQuery(parameters: URLSearchParams): Query {
   throw new ApiError("invalid_request", { details });
 }
 
-/** The values of the known parameters by name: a list or a text. */
+/** The given values by name: texts for lists, else a text. */
 function readValues(parameters: URLSearchParams) {
   const given: Record<string, string | string[]> = {};
   const problems = new Map<PropertyKey | undefined, string>();
   for (const name of names) {
     const values = parameters.getAll(name);
-    const [value, ...others] = values;
-    if (listNames.has(name)) {
-      if (value || others.length > 0) given[name] = values.flatMap((list) => list.split(","));
-    } else if (others.length > 0) problems.set(name, messages.repeated);
-    else if (value || value === "" && name === "cursor") given[name] = value;
+    const [value = "", ...others] = values;
+    if (values.length === 0 || values.join() === "" && name !== "cursor") continue;
+    if (isList(name)) given[name] = values.flatMap((list) => list.split(","));
+    else if (others.length > 0) problems.set(name, "must be given only once");
+    else given[name] = value;
   }
   for (const key of parameters.keys()) {
     const [name = "", ...brackets] = key.split("[");
-    if (brackets.length > 0 && names.includes(name)) problems.set(name, messages.brackets(name));
+    if (brackets.length === 0 || !names.includes(name)) continue;
+    problems.set(name, `must be written without brackets, as ${name}=…`);
   }
   return { given, problems };
+}
+
+function isList(name: string): boolean {
+  return name === "include" ||
+    filterNames.some((filter) => filter === name && filters[filter].operator === "in");
 }

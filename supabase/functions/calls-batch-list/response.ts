@@ -56,7 +56,7 @@ function cursorAfter(batches: BatchPage["batches"], { sort, offset, selection }:
 function toLinks(query: Query, total: number, next_cursor: string | null): string {
   const { selection, include, limit, offset, after } = query;
   const parameters = new URLSearchParams(selection);
-  if (include.length > 0) parameters.set("include", include.join());
+  if (include) parameters.set("include", include);
   parameters.set("limit", String(limit));
   const link = (relation: string, page: string) => `<?${parameters}&${page}>; rel="${relation}"`;
   const links = [link("first", "offset=0")];
