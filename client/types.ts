@@ -1,7 +1,8 @@
 import type { components, operations } from "./api.types.ts";
 
 type Schemas = components["schemas"];
-type Query = NonNullable<operations["listCallBatches"]["parameters"]["query"]>;
+/** The query parameters of the API. */
+export type Query = NonNullable<operations["listCallBatches"]["parameters"]["query"]>;
 
 /** Where a batch is in its life. */
 export type Status = Schemas["Batch"]["status"];

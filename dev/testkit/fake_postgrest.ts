@@ -36,12 +36,9 @@ function passesAll(row: Row, parameters: URLSearchParams): boolean {
 
 function passes(row: Row, column: string, test: string): boolean {
   if (column === "or" || column === "and") {
-    // Commas outside of parentheses; the values here contain none.
-    const terms = test.slice(1, -1).match(/(?:[^,()]|\([^)]*\))+/g) ?? [];
-    const results = terms.map((term) => {
-      const [, name = "", condition = ""] = /^(\w+)\.?(.*)$/s.exec(term) ?? [];
-      return passes(row, name, condition.replaceAll('"', ""));
-    });
+    const results = splitTerms(test).map(([name, condition]) =>
+      passes(row, name, condition.replaceAll('"', ""))
+    );
     return column === "or" ? results.some(Boolean) : results.every(Boolean);
   }
   const [operator, operand = ""] = test.split(/\.(.*)/s);
@@ -67,6 +64,19 @@ function passes(row: Row, column: string, test: string): boolean {
       return value <= bound;
   }
   throw new TypeError(`The fake Data API does not know ${operator}`);
+}
+
+/** The terms of `(a.gt.1,and(b.is.null,…))`: a column with a condition, or `and` or `or` with terms. */
+export function splitTerms(tree: string): [name: string, condition: string][] {
+  let depth = 0;
+  const separated = tree.slice(1, -1).replace(/[(),]/g, (mark) => {
+    depth += mark === "(" ? 1 : mark === ")" ? -1 : 0;
+    return mark === "," && depth === 0 ? "\n" : mark;
+  });
+  return separated.split("\n").map((term) => {
+    const [, name = "", condition = ""] = /^(\w+)\.?(.*)$/.exec(term) ?? [];
+    return [name, condition];
+  });
 }
 
 /** Times in one form, so that texts compare as instants do. */

@@ -1,3 +1,5 @@
+import { splitTerms } from "../../dev/testkit/fake_postgrest.ts";
+
 import type { ListQuery } from "./list_query.ts";
 
 const operators: Readonly<Record<string, string>> = {
@@ -16,8 +18,7 @@ export function toStatement({ relation, parameters }: ListQuery, counted: boolea
 
   function condition([column, filter]: [string, string]): string {
     if (column === "or" || column === "and") {
-      const terms = filter.slice(1, -1).match(/(?:[^,()]|\([^)]*\))+/g) ?? [];
-      return `(${terms.map(split).map(condition).join(` ${column} `)})`;
+      return `(${splitTerms(filter).map(condition).join(` ${column} `)})`;
     }
     const [operator, value] = split(filter);
     if (filter === "is.null") return `${column} is null`;
@@ -43,8 +44,8 @@ export function toStatement({ relation, parameters }: ListQuery, counted: boolea
   return { text, parameters: values };
 }
 
-/** A text before and after its first dot or parenthesis. */
+/** Splits at the first dot. */
 function split(text: string): [string, string] {
-  const [, before = "", after = ""] = /^(\w+)\.?(.*)$/s.exec(text) ?? [];
+  const [before = "", after = ""] = text.split(/\.(.*)/s);
   return [before, after];
 }

@@ -47,6 +47,8 @@ Deno.test("readPage() reads the profile, then the agency's page, both as the cal
 
 const place = { value: "2026-01-01T00:00:00.123456Z", id: ids.batch, offset: 25 };
 const cursor = packCursor(place, "");
+const stuck = "status=processing&inactive_since=2026-01-01";
+const stuckCursor = packCursor(place, read(stuck).selection);
 const ascendingCursor = packCursor(place, "sort=created_at");
 
 for (
@@ -60,7 +62,7 @@ for (
     [`agent_mapping_id=${ids.user}`]: { agent_mapping_id: `eq.${ids.user}` },
     "created_from=2026-01-01": { created_at: "gte.2026-01-01T00:00:00Z" },
     "created_before=2026-01-01T00:00:00.000001Z": { created_at: "lt.2026-01-01T00:00:00.000001Z" },
-    "status=processing&inactive_since=2026-01-01": {
+    [stuck]: {
       status: "eq.processing",
       or: '(last_activity_at.lt."2026-01-01T00:00:00Z",' +
         'and(last_activity_at.is.null,created_at.lt."2026-01-01T00:00:00Z"))',
@@ -74,6 +76,13 @@ for (
     [`cursor=${cursor}`]: {
       created_at: `lte.${place.value}`,
       or: `(created_at.lt."${place.value}",id.lt.${place.id})`,
+    },
+    [`${stuck}&cursor=${stuckCursor}`]: {
+      status: "eq.processing",
+      created_at: `lte.${place.value}`,
+      or: `(and(or(last_activity_at.lt."2026-01-01T00:00:00Z",` +
+        `and(last_activity_at.is.null,created_at.lt."2026-01-01T00:00:00Z")),` +
+        `or(created_at.lt."${place.value}",id.lt.${place.id})))`,
     },
     [`sort=created_at&cursor=${ascendingCursor}`]: {
       order: "created_at.asc,id.asc",

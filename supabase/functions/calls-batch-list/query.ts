@@ -23,32 +23,36 @@ export function selectBatches(
   { query, agencyId }: Selection,
   { head = false } = {},
 ): List {
+  const { filters: values, sort: { column, ascending }, after } = query;
   let list = selectView(dataApi, query, head).eq("agency_id", agencyId);
+  const alternatives: string[] = [];
   for (const name of filterNames) {
-    const value = query.filters[name];
-    if (value !== undefined) list = filterBy(list, filters[name], value);
+    const value = values[name];
+    if (value === undefined) continue;
+    const { column, operator }: Filter = filters[name];
+    if (operator === "inactive") {
+      alternatives.push(
+        `${column}.lt."${value}",and(${column}.is.null,created_at.lt."${value}")`,
+      );
+    } else if (operator === "in" && value.includes(",")) {
+      list = list.filter(column, "in", `(${value})`);
+    } else {
+      // One value of a list is compared with `eq`: an index then gives the order too.
+      list = list.filter(column, operator === "in" ? "eq" : operator, value);
+    }
   }
-  const { sort: { column, ascending }, after } = query;
   if (column !== "created_at") list = list.not(column, "is", null);
-  if (!after) return list;
-  // The first condition lets an index begin at the position; the second excludes what was passed at that instant.
-  const { value, id } = after;
-  return ascending
-    ? list.gte(column, value).or(`${column}.gt."${value}",id.gt.${id}`)
-    : list.lte(column, value).or(`${column}.lt."${value}",id.lt.${id}`);
-}
-
-function filterBy(list: List, { column, operator }: Filter, value: string): List {
-  switch (operator) {
-    case "in":
-      // One value is compared with `eq`: an index then gives the order too, which it cannot for a list.
-      if (!value.includes(",")) return list.filter(column, "eq", value);
-      return list.filter(column, "in", `(${value})`);
-    case "inactive":
-      return list.or(`${column}.lt."${value}",and(${column}.is.null,created_at.lt."${value}")`);
-    default:
-      return list.filter(column, operator, value);
+  if (after) {
+    // The first condition lets an index begin at the position; the second excludes what was passed at that instant.
+    const { value, id } = after;
+    list = ascending ? list.gte(column, value) : list.lte(column, value);
+    const beyond = ascending ? "gt" : "lt";
+    alternatives.push(`${column}.${beyond}."${value}",id.${beyond}.${id}`);
   }
+  // The local Data API applies one `or` only.
+  const [first, second] = alternatives;
+  if (first && second) return list.or(`and(or(${first}),or(${second}))`);
+  return first ? list.or(first) : list;
 }
 
 /** Applies the order and the page to a selection. */

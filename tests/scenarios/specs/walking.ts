@@ -16,7 +16,9 @@ export const walkingScenarios: Scenario[] = [
   ...sorts.map((sort) =>
     scenario(`following next lists everything once, sorted by ${sort}`, async (target) => {
       const filters = { agent_mapping_id: agentId(1), created_before: "2026-01-01" };
-      for (const query of [{ sort, limit: 4 }, { sort, limit: 1, ...filters }]) {
+      const stuck = { status: "processing", inactive_since: "2100-01-01" };
+      const queries = [{ limit: 4 }, { limit: 1, ...filters }, { limit: 2, ...stuck }];
+      for (const query of queries.map((query) => ({ sort, ...query }))) {
         const pages = await walk(target, query);
         for (const [index, page] of pages.entries()) {
           const offset = index * query.limit;
