@@ -1,9 +1,8 @@
 import type { components } from "./api.types.ts";
 
 /**
- * Why there is no page. Besides the codes of the function:
- * `aborted` (the signal of the call), `timeout` (its time was up), `unreachable` (no answer came), `unexpected_answer` (what answered is not the
- * function: a gateway, a proxy), `not_modified` (304, to an `If-None-Match` that the Supabase client was told to send).
+ * The codes of the function, and: `aborted` (by the signal), `timeout`, `unreachable` (no response), `unexpected_answer`
+ * (the response is a gateway's or a proxy's), `not_modified` (304, to an `If-None-Match` set on the Supabase client).
  */
 export type CallBatchListErrorCode =
   | components["schemas"]["Error"]["code"]
@@ -15,18 +14,17 @@ export type CallBatchListErrorCode =
   // Codes of a function newer than this client.
   | (string & Record<never, never>);
 
-/** What a {@link CallBatchListError} says. */
 export interface Failure {
-  /** HTTP status; 0 when no answer came. */
+  /** HTTP status; 0 without a response. */
   status: number;
   code: CallBatchListErrorCode;
-  /** A sentence for a person. */
+  /** A sentence for people. */
   message: string;
-  /** Under which the server's log has the request, if it got that far. */
+  /** Finds the request in the server's log. */
   requestId: string;
-  /** Which parameters are unusable, for `invalid_request`. */
+  /** The invalid parameters, for `invalid_request`. */
   details?: readonly { field: string; message: string }[] | undefined;
-  /** Seconds after which to try again, where the server says so. */
+  /** From `Retry-After`. */
   retryAfterSeconds?: number | undefined;
   cause?: unknown;
 }
@@ -56,7 +54,7 @@ export class CallBatchListError extends Error {
   }
 }
 
-/** Whether this client threw `error`: by its shape, so that another copy of the package may have done so. */
+/** By shape, so that it recognizes the errors of another copy of the package. */
 export function isCallBatchListError(
   error: unknown,
 ): error is CallBatchListError {

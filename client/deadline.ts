@@ -1,4 +1,4 @@
-/** Runs `work` with a signal that ends with `outer` or after `ms`, whichever is first. */
+/** Runs `work` with a signal that aborts with `outer` or after `ms`, whichever is first. */
 export async function withDeadline<T>(
   { ms, outer }: { ms: number; outer: AbortSignal | null | undefined },
   work: (signal: AbortSignal) => Promise<T>,
@@ -17,7 +17,7 @@ export async function withDeadline<T>(
   }
 }
 
-/** Waits, but not beyond the end of `signal`. */
+/** Resolves after `ms`, or as soon as `signal` aborts. */
 export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(wake, ms);

@@ -1,14 +1,14 @@
 import { CallBatchListError } from "./call_batch_list_error.ts";
 import { listCallBatches } from "./list_call_batches.ts";
 import { aborted } from "./read_failure.ts";
-import type { Batch, Caller, Include, Page, WalkRequest } from "./types.ts";
+import type { Batch, FunctionsClient, Include, Page, WalkRequest } from "./types.ts";
 
 /**
- * Walks through all call batches of the caller's agency. Whatever is created or deleted meanwhile, each batch that is
- * there all along comes exactly once. Throws {@link CallBatchListError}.
+ * Iterates over all call batches of the agency. Every batch that exists throughout the walk comes exactly once, even if
+ * others are created or deleted. Throws {@link CallBatchListError}.
  */
 export async function* iterateCallBatches<I extends Include | undefined = undefined>(
-  supabase: Caller,
+  supabase: FunctionsClient,
   request: WalkRequest<I> = {},
 ): AsyncGenerator<Batch<I>, void, undefined> {
   const { signal } = request;
@@ -20,9 +20,9 @@ export async function* iterateCallBatches<I extends Include | undefined = undefi
   }
 }
 
-/** Walks as {@link iterateCallBatches} does and gives whole pages, with their place in the list. */
+/** As {@link iterateCallBatches}, by whole pages, with their position in the list. */
 export async function* iterateCallBatchPages<I extends Include | undefined = undefined>(
-  supabase: Caller,
+  supabase: FunctionsClient,
   { pageSize, ...request }: WalkRequest<I> = {},
 ): AsyncGenerator<Page<I>, void, undefined> {
   let cursor: string | undefined;

@@ -2,20 +2,20 @@ import { CallBatchListError, isCallBatchListError } from "./call_batch_list_erro
 import { sleep, withDeadline } from "./deadline.ts";
 import { queryOf } from "./query_string.ts";
 import { aborted, readFailure, timedOut, unexpected } from "./read_failure.ts";
-import type { Caller, Include, Page, PageRequest } from "./types.ts";
+import type { FunctionsClient, Include, Page, PageRequest } from "./types.ts";
 
-/** The function itself answers within ten seconds, whatever the answer. */
+/** The function responds within ten seconds. */
 const TIMEOUT_MS = 15_000;
 /** A lost connection is often back at once. */
 const RECONNECT_MS = 300;
-/** A longer wait is for the caller to decide about. */
+/** Longer waits are left to the caller. */
 const LONGEST_RETRY_AFTER_SECONDS = 10;
 
-/** Reads one page of the call batches of the caller's agency. Throws {@link CallBatchListError}. */
+/** Lists one page of the agency's call batches. Throws {@link CallBatchListError}. */
 export async function listCallBatches<
   I extends Include | undefined = undefined,
 >(
-  supabase: Caller,
+  supabase: FunctionsClient,
   { signal, timeoutMs, retry, ...request }: PageRequest<I> = {},
 ): Promise<Page<I>> {
   const name = `calls-batch-list${queryOf(request)}`;
@@ -38,7 +38,7 @@ export async function listCallBatches<
 }
 
 async function fetchPage<I extends Include | undefined>(
-  supabase: Caller,
+  supabase: FunctionsClient,
   name: string,
   { deadline, signal }: {
     deadline: AbortSignal;
@@ -65,7 +65,7 @@ async function fetchPage<I extends Include | undefined>(
   );
 }
 
-/** Milliseconds after which the same call may well succeed; undefined where it would not, or not soon. */
+/** Milliseconds; undefined where a retry would not help, or not soon. */
 function waitBeforeRetry(error: unknown): number | undefined {
   if (!isCallBatchListError(error)) return undefined;
   const { code, status, retryAfterSeconds = Infinity } = error;
@@ -94,14 +94,14 @@ function checkNext(
   });
 }
 
-/** Sent along, so that a request whose answer got lost can be found in the server's log. */
+/** Sent with the request, to find it in the server's log when the response is lost. */
 function newRequestId(): string {
   // React Native has no `crypto`, and an id need not be hard to guess.
   const digits = Array.from({ length: 32 }, () => Math.trunc(Math.random() * 16).toString(16));
   return digits.join("");
 }
 
-/** Far enough to know that the function answered; what a page holds is the function's promise. */
+/** Shallow check; field types are the API's responsibility. */
 function isBody<I extends Include | undefined>(
   data: unknown,
 ): data is Omit<Page<I>, "nextCursor"> {

@@ -1,19 +1,18 @@
-/** Options for TanStack Query, whichever framework it is used from. */
+/** Options for TanStack Query in any framework. */
 import type { DataTag, InfiniteData, QueryState } from "@tanstack/query-core";
 import type { CallBatchListError } from "./call_batch_list_error.ts";
 import { listCallBatches } from "./list_call_batches.ts";
 import { parametersOf } from "./query_string.ts";
-import type { Caller, Include, Page, PageRequest } from "./types.ts";
+import type { FunctionsClient, Include, Page, PageRequest } from "./types.ts";
 
 const LONGEST_WAIT_MS = 30_000;
 
-/** A page as it is asked for; signal and retries are TanStack Query's to see to. */
+/** TanStack Query handles signal and retries. */
 export type PageQuery<I extends Include | undefined = undefined> = Omit<
   PageRequest<I>,
   "signal" | "retry"
 >;
 
-/** Pages as they are asked for one after another. */
 export type PagesQuery<I extends Include | undefined = undefined> = Omit<
   PageQuery<I>,
   "cursor" | "offset"
@@ -24,7 +23,7 @@ interface RetryOptions {
   retryDelay(failures: number, error: CallBatchListError): number;
 }
 
-/** What a `refetchInterval` looks at: how reading went so far, and what was read. */
+/** The part of a query that a `refetchInterval` reads. */
 export interface QueryLike<Data = unknown> {
   state: Pick<
     QueryState<Data, CallBatchListError>,
@@ -32,7 +31,6 @@ export interface QueryLike<Data = unknown> {
   >;
 }
 
-/** What {@link callBatchesQueryOptions} gives. */
 export interface CallBatchesQueryOptions<
   I extends Include | undefined = undefined,
 > extends RetryOptions {
@@ -45,7 +43,6 @@ export interface CallBatchesQueryOptions<
   refetchInterval(query: QueryLike<Page<I>>): number | false;
 }
 
-/** What {@link callBatchesInfiniteQueryOptions} gives. */
 export interface CallBatchesInfiniteQueryOptions<
   I extends Include | undefined = undefined,
 > extends RetryOptions {
@@ -61,11 +58,11 @@ export interface CallBatchesInfiniteQueryOptions<
   getNextPageParam(page: Page<I>): string | null;
 }
 
-/** For `useQuery`: one page, read again every 5 s while a batch on it is processing, else every 30 s. */
+/** For `useQuery`: one page, polled every 5 s while a batch on it is processing, else every 30 s. */
 export function callBatchesQueryOptions<
   I extends Include | undefined = undefined,
 >(
-  supabase: Caller,
+  supabase: FunctionsClient,
   request: PageQuery<I> = {},
 ): CallBatchesQueryOptions<I> {
   return {
@@ -84,7 +81,7 @@ export function callBatchesQueryOptions<
 export function callBatchesInfiniteQueryOptions<
   I extends Include | undefined = undefined,
 >(
-  supabase: Caller,
+  supabase: FunctionsClient,
   request: PagesQuery<I> = {},
 ): CallBatchesInfiniteQueryOptions<I> {
   return {
@@ -120,7 +117,7 @@ export function refetchEvery(ms: number): (query: QueryLike) => number | false {
   };
 }
 
-/** Says in the type of a key what is found under it; nothing is there at run time. */
+/** Brands the query key with its data type; a no-op at run time. */
 function tagged<Key>(key: unknown): Key {
   return key as Key;
 }

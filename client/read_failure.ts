@@ -1,19 +1,18 @@
 import type { components } from "./api.types.ts";
 import type { Failure } from "./call_batch_list_error.ts";
 
-/** What is used of a response. */
-type Answer = Pick<Response, "status" | "headers" | "json">;
+type ResponseLike = Pick<Response, "status" | "headers" | "json">;
 
-/** Finds in the error of `functions.invoke` what it hides: the function's answer, or why there is none. */
+/** Extracts the response, or the network error, from a `functions.invoke` error. */
 export async function readFailure(
   error: unknown,
   requestId: string,
 ): Promise<Failure> {
   const { name, context } = readInvokeError(error);
   if (isResponse(context)) {
-    return { ...await readAnswer(context, requestId), cause: error };
+    return { ...await readResponse(context, requestId), cause: error };
   }
-  // Thrown by the parser: an answer that calls itself JSON and is not.
+  // Thrown by the parser: the content type is JSON, the body is not.
   if (name === "SyntaxError") {
     return unexpected(200, requestId, { cause: error });
   }
@@ -26,18 +25,16 @@ export async function readFailure(
   };
 }
 
-/** Says that the caller ended the call. */
 export function aborted({ reason }: AbortSignal, requestId: string): Failure {
   return {
     status: 0,
     code: "aborted",
-    message: "The call was ended.",
+    message: "The request was aborted.",
     requestId,
     cause: reason,
   };
 }
 
-/** Says that the time of the call was up. */
 export function timedOut(requestId: string): Failure {
   return {
     status: 0,
@@ -47,30 +44,30 @@ export function timedOut(requestId: string): Failure {
   };
 }
 
-/** Says that what answered with `status` is not the function, and what it said for itself. */
+/** A response that did not come from calls-batch-list, e.g. from a gateway. */
 export function unexpected(
   status: number,
   requestId: string,
-  { said, cause }: { said?: string | undefined; cause?: unknown } = {},
+  { gatewayMessage, cause }: { gatewayMessage?: string | undefined; cause?: unknown } = {},
 ): Failure {
-  const message = `The answer, with status ${status}, is not from calls-batch-list`;
+  const message = `Unexpected response (status ${status}): not from calls-batch-list`;
   return {
     status,
     code: "unexpected_answer",
-    message: said === undefined ? `${message}.` : `${message}: ${said}`,
+    message: gatewayMessage === undefined ? `${message}.` : `${message}: ${gatewayMessage}`,
     requestId,
     cause,
   };
 }
 
-/** Told apart by name: an `instanceof` would need the very copy of supabase-js that the caller has. */
+/** By shape: `instanceof` would need the same copy of supabase-js. */
 function readInvokeError(
   error: unknown,
 ): { name?: unknown; context?: unknown } {
   return isRecord(error) ? error : {};
 }
 
-async function readAnswer(response: Answer, sentId: string): Promise<Failure> {
+async function readResponse(response: ResponseLike, sentId: string): Promise<Failure> {
   const { status } = response;
   const requestId = response.headers.get("x-request-id") ?? sentId;
   if (status === 304) {
@@ -94,15 +91,17 @@ async function readAnswer(response: Answer, sentId: string): Promise<Failure> {
       retryAfterSeconds,
     };
   }
-  const said = isRecord(body) && typeof body.message === "string" ? body.message : undefined;
-  return { ...unexpected(status, requestId, { said }), retryAfterSeconds };
+  const gatewayMessage = isRecord(body) && typeof body.message === "string"
+    ? body.message
+    : undefined;
+  return { ...unexpected(status, requestId, { gatewayMessage }), retryAfterSeconds };
 }
 
 function readSeconds(text: string | null): number | undefined {
   return text && /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
-async function readJson(response: Answer): Promise<unknown> {
+async function readJson(response: ResponseLike): Promise<unknown> {
   try {
     return await response.json();
   } catch {
@@ -110,8 +109,8 @@ async function readJson(response: Answer): Promise<unknown> {
   }
 }
 
-/** By its shape: the app may have given supabase-js the fetch of another library, which has a class of its own. */
-function isResponse(value: unknown): value is Answer {
+/** By shape: the app may have passed supabase-js another fetch with its own class. */
+function isResponse(value: unknown): value is ResponseLike {
   return isRecord(value) && typeof value.status === "number" &&
     typeof value.json === "function" &&
     isRecord(value.headers) && typeof value.headers.get === "function";

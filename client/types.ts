@@ -4,19 +4,18 @@ type Schemas = components["schemas"];
 /** The query parameters of the API. */
 export type Query = NonNullable<operations["listCallBatches"]["parameters"]["query"]>;
 
-/** Where a batch is in its life. */
+/** Lifecycle status. */
 export type Status = Schemas["Batch"]["status"];
 
 /** The order of a list: a leading minus is descending. */
 export type Sort = NonNullable<Query["sort"]>;
 
-/** What a batch can say about itself beyond the default. */
+/** Optional fields that `include` adds. */
 export type IncludeName = NonNullable<Query["include"]>[number];
 
 /** One optional field or several. */
 export type Include = IncludeName | readonly IncludeName[];
 
-/** Whether a batch is moving, and when it will be done. */
 export type Activity = Omit<Schemas["BatchWithActivity"], keyof Schemas["Batch"]>;
 
 /** One call batch; with `include: "activity"` also its activity. */
@@ -26,17 +25,16 @@ export type Batch<I extends Include | undefined = undefined> =
     : I extends readonly unknown[] ? "activity" extends I[number] ? Activity : unknown
     : unknown);
 
-/** A page of batches with its place in the whole list. */
 export interface Page<I extends Include | undefined = undefined> {
   batches: Batch<I>[];
   pagination: Schemas["Pagination"];
-  /** What `cursor` takes for the page after this one; null on the last page. */
+  /** The `cursor` of the next page; null on the last page. */
   nextCursor: string | null;
 }
 
 /** Which batches, in which order. Null, undefined and empty values count as absent. */
 export interface BatchFilters<I extends Include | undefined = undefined> {
-  /** One status or several, of which any will do; none given means all. */
+  /** Any of these; all by default. */
   status?: Status | readonly Status[] | null | undefined;
   /** UUID of a campaign. */
   campaignId?: string | null | undefined;
@@ -48,45 +46,38 @@ export interface BatchFilters<I extends Include | undefined = undefined> {
   createdBefore?: string | Date | null | undefined;
   /** Only with status `processing`: contacts unchanged since then, in the same forms. */
   inactiveSince?: string | Date | null | undefined;
-  /** `-created_at` if not given. By `scheduled_for` or `started_at` only batches that have one are listed. */
+  /** `-created_at` by default. By `scheduled_for` or `started_at`, only batches that have a value are listed. */
   sort?: Sort | null | undefined;
   /** `activity` adds {@link Activity} to each batch. `next_cursor` is always requested. */
   include?: I;
 }
 
-/** How to call. */
 export interface CallOptions {
-  /** Ends the call. */
   signal?: AbortSignal | null | undefined;
-  /** Milliseconds for one page, a retry included; 15,000 if not given. */
+  /** Milliseconds for one page, including a retry; 15,000 by default. */
   timeoutMs?: number | null | undefined;
-  /** Whether to try once more after a network failure, or a 503 that says when; true if not given. */
+  /** Whether to retry once after a network failure, or a 503 with `Retry-After`; true by default. */
   retry?: boolean | null | undefined;
 }
 
-/** One page: which batches, how many and from where. */
 export interface PageRequest<I extends Include | undefined = undefined>
   extends BatchFilters<I>, CallOptions {
-  /** How many at most: 25 if not given, and never more than 100. */
+  /** At most 100; 25 by default. */
   limit?: number | null | undefined;
-  /** How many to pass over from the beginning. */
+  /** The number of batches to skip. */
   offset?: number | null | undefined;
-  /** `nextCursor` of the page before, with the same filters and order; not together with `offset`. */
+  /** `nextCursor` of the previous page, with the same filters and order; not together with `offset`. */
   cursor?: string | null | undefined;
 }
 
-/** All pages: which batches, and how many to read at once. */
 export interface WalkRequest<I extends Include | undefined = undefined>
   extends BatchFilters<I>, CallOptions {
-  /** How many to read at once, 1 to 100; 100 if not given. */
+  /** 1 to 100; 100 by default. */
   pageSize?: number | null | undefined;
 }
 
-/**
- * Where the call goes: a client of supabase-js, signed in. Described by its shape, so that it may be of any copy of
- * that library.
- */
-export interface Caller {
+/** A signed-in supabase-js client, by shape, so that it may come from any copy of that library. */
+export interface FunctionsClient {
   functions: {
     invoke(
       name: string,

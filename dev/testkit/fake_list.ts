@@ -1,4 +1,4 @@
-import type { Batch, Caller } from "../../client/mod.ts";
+import type { Batch, FunctionsClient } from "../../client/mod.ts";
 
 /** A list of these batches as the function pages it by cursor, whose rows may come and go between two pages. */
 export function createFakeList(ids: readonly number[]) {
@@ -24,7 +24,7 @@ export function createFakeList(ids: readonly number[]) {
     };
   }
 
-  const caller: Caller = {
+  const caller: FunctionsClient = {
     functions: {
       invoke(name, { signal }) {
         if (signal.aborted) return Promise.resolve({ data: null, error: signal.reason });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
-  type Caller,
+  type FunctionsClient,
   iterateCallBatches,
   iterateCallBatchPages,
   type WalkRequest,
@@ -11,7 +11,7 @@ import "../../dev/testkit/random.ts";
 
 const rows = Array.from({ length: 130 }, (_, row) => row);
 
-async function walk(caller: Caller, request: WalkRequest = {}): Promise<number[]> {
+async function walk(caller: FunctionsClient, request: WalkRequest = {}): Promise<number[]> {
   return await Array.fromAsync(iterateCallBatches(caller, request), ({ id }) => Number(id));
 }
 

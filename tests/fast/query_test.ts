@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { hashKey, QueryClient } from "@tanstack/query-core";
-import { CallBatchListError, type Caller, type PageRequest } from "../../client/mod.ts";
+import { CallBatchListError, type FunctionsClient, type PageRequest } from "../../client/mod.ts";
 import {
   callBatchesInfiniteQueryOptions,
   callBatchesQueryOptions,
@@ -32,7 +32,7 @@ Deno.test("callBatchesInfiniteQueryOptions() follows the cursor to the end", asy
 Deno.test("callBatchesQueryOptions() ends its call when the query is cancelled", async () => {
   using queries = createQueries();
   const signals: AbortSignal[] = [];
-  const invoke: Caller["functions"]["invoke"] = (_, { signal }) => {
+  const invoke: FunctionsClient["functions"]["invoke"] = (_, { signal }) => {
     signals.push(signal);
     const { promise, resolve } = Promise.withResolvers<{ data: null; error: string }>();
     signal.addEventListener("abort", () => resolve({ data: null, error: "ended" }));

@@ -43,7 +43,7 @@ const cases: [what: string, answer: Answer, expected: Expected][] = [
     {
       status: 503,
       code: "unexpected_answer",
-      message: "The answer, with status 503, is not from calls-batch-list: No start",
+      message: "Unexpected response (status 503): not from calls-batch-list: No start",
       details: [],
     },
   ],
