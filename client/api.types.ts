@@ -403,7 +403,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `auth_unavailable`: The token can be neither accepted nor refused at the moment. */
+            /** @description `auth_unavailable`: The token can be neither accepted nor rejected at the moment. */
             503: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];

@@ -4,7 +4,7 @@ import { ids, makeFetch } from "../../dev/testkit/fakes.ts";
 
 const key = { kty: "EC", crv: "P-256", alg: "ES256", kid: "a", x: "AA", y: "BB" };
 
-/** The auth server's client over an answer, with what it sent. */
+/** The auth server's client over one response, with the requests it sent. */
 function over(answer: Response) {
   const { sent, fetch } = makeFetch(answer);
   const caller = new AbortController();
@@ -43,7 +43,7 @@ Deno.test("fetchKeys() rejects without a key set", async () => {
   }
 });
 
-Deno.test("findUser() returns the user of an accepted token, and undefined for a refused one", async () => {
+Deno.test("findUser() returns the user of an accepted token, and undefined for a rejected one", async () => {
   const { sent, caller, findUser } = over(Response.json({ id: ids.user, email: "x" }));
   assert.equal(await findUser(), ids.user);
   const [{ url, headers, init } = assert.fail()] = sent;
@@ -58,7 +58,7 @@ Deno.test("findUser() returns the user of an accepted token, and undefined for a
   }
 });
 
-Deno.test("findUser() rejects if the server neither accepts nor refuses the token", async () => {
+Deno.test("findUser() rejects if the server neither accepts nor rejects the token", async () => {
   const gateway = { message: "Invalid API key" };
   const auth = { code: 429, error_code: "over_request_rate_limit", msg: "x" };
   for (
@@ -71,7 +71,7 @@ Deno.test("findUser() rejects if the server neither accepts nor refuses the toke
       ...[{}, { id: 7 }, null].map((body) => [200, body, "invalid_response"] as const),
     ] as const
   ) {
-    const message = "The auth server neither accepted nor refused the token";
+    const message = "The auth server neither accepted nor rejected the token";
     const { findUser } = over(Response.json(body, { status }));
     await assert.rejects(findUser(), { failure: { category, status, message } });
   }

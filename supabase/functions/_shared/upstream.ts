@@ -1,4 +1,4 @@
-/** What went wrong with the Data API or the auth server. docs/runbook.md has a line for each. */
+/** docs/runbook.md explains each. */
 export type UpstreamCategory =
   | "network"
   | "status"
@@ -11,7 +11,7 @@ export type UpstreamCategory =
   | "truncated"
   | "rate_bound";
 
-/** A failure of the Data API or the auth server, as it is logged. */
+/** Logged as it is. */
 export interface UpstreamFailure {
   category: UpstreamCategory;
   /** The HTTP status; 0 without a response. */
@@ -43,7 +43,6 @@ export function invalidResponse(message: string): UpstreamError {
   return new UpstreamError({ category: "invalid_response", status: 200, message });
 }
 
-/** A response and its body, which was read to its end. */
 export interface UpstreamResponse {
   response: Response;
   text: string;

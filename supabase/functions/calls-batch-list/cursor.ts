@@ -7,7 +7,7 @@ export interface Position {
   value: string;
   /** The last batch's id. */
   id: string;
-  /** The number of batches that a walk has passed. */
+  /** The number of batches before the position. */
   offset: number;
 }
 

@@ -8,22 +8,20 @@ import { errors, methods } from "./errors.ts";
 import { readQuery } from "./request.ts";
 import { pageResponse } from "./response.ts";
 
-/** What the endpoint asks others to do. */
 export interface Services {
   verifyToken: TokenVerifier;
   readPage: ReadPage;
 }
 
-/** What the endpoint is made of. */
 export interface HandlerOptions {
-  /** Called for each request, so that a missing setting is answered like any other error. */
+  /** Called per request, so that a missing setting becomes a normal 500. */
   getServices: () => Services;
   log: Log;
-  /** How long one request may take, in milliseconds. */
+  /** Milliseconds for a whole request. */
   timeoutMs: number;
 }
 
-/** Makes the endpoint: lists the call batches of the caller's agency. */
+/** Creates the endpoint, which lists the call batches of the caller's agency. */
 export function createHandler(
   { getServices, log, timeoutMs }: HandlerOptions,
 ): (request: Request) => Promise<Response> {

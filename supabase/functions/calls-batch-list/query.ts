@@ -43,7 +43,7 @@ export function selectBatches(
   }
   if (column !== "created_at") list = list.not(column, "is", null);
   if (after) {
-    // The first condition lets an index begin at the position; the second excludes what was passed at that instant.
+    // The first condition lets an index begin at the position; the second excludes earlier pages' rows of that instant.
     const { value, id } = after;
     list = ascending ? list.gte(column, value) : list.lte(column, value);
     const beyond = ascending ? "gt" : "lt";

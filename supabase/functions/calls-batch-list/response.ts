@@ -5,14 +5,13 @@ import type { BatchPage } from "./reader.ts";
 import type { Query } from "./request.ts";
 import type { Page } from "./schema.ts";
 
-/** Options for {@link pageResponse}. */
 export interface PageContext {
   query: Query;
   ifNoneMatch: string | null;
   serverTiming: string;
 }
 
-/** The response with a page: 200, or 304 if `ifNoneMatch` has its tag. */
+/** Responds with 200, or with 304 if `ifNoneMatch` matches the page's tag. */
 export function pageResponse(
   { batches, total }: BatchPage,
   { query, ifNoneMatch, serverTiming }: PageContext,

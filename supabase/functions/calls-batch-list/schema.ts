@@ -5,7 +5,7 @@ import { batchStatuses } from "./status.ts";
 const count = z.int().check(z.minimum(0));
 const time = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/));
 
-/** One batch as it is answered. Its keys are also columns of the view, in this order. */
+/** The keys are also columns of the view, in this order. */
 export const batchSchema = z.strictObject({
   id: z.guid(),
   agency_id: z.guid(),
@@ -33,20 +33,16 @@ export const batchSchema = z.strictObject({
 /** One call batch: counts in contacts, `progress_percentage` in percent, times in RFC 3339 and UTC. */
 export type Batch = z.infer<typeof batchSchema>;
 
-/** What `include=activity` adds to a batch. */
 export const activitySchema = z.object({
   last_activity_at: z.nullable(time),
   finished_per_minute: z.number().check(z.minimum(0)),
   estimated_completion_at: z.nullable(time),
 });
 
-/** Whether a batch is moving: contacts finished a minute, as of its last activity, and when it may be done. */
 export type Activity = z.infer<typeof activitySchema>;
 
-/** One batch as it is answered to `include=activity`. */
 export const batchWithActivitySchema = z.extend(batchSchema, activitySchema.shape);
 
-/** One call batch with its activity. */
 export type BatchWithActivity = z.infer<typeof batchWithActivitySchema>;
 
 const paginationSchema = z.strictObject({
@@ -57,24 +53,20 @@ const paginationSchema = z.strictObject({
   next_cursor: z.exactOptional(z.nullable(z.string())),
 });
 
-/** A successful answer. */
 export const pageSchema = z.strictObject({
   batches: z.array(batchSchema),
   pagination: paginationSchema,
 });
 
-/** A successful answer to `include=activity`. */
 export const pageWithActivitySchema = z.strictObject({
   batches: z.array(batchWithActivitySchema),
   pagination: paginationSchema,
 });
 
-/** A page of batches with its place in the whole list. */
 export type Page = z.infer<typeof pageSchema> | z.infer<typeof pageWithActivitySchema>;
 
 const errorCodes = Object.keys(errors) as [ErrorCode, ...ErrorCode[]];
 
-/** An answer other than success. */
 export const errorSchema = z.strictObject({
   error: z.string(),
   code: z.enum(errorCodes),
@@ -82,5 +74,4 @@ export const errorSchema = z.strictObject({
   details: z.optional(z.array(z.strictObject({ field: z.string(), message: z.string() }))),
 });
 
-/** An error as it is answered. */
 export type ErrorBody = z.infer<typeof errorSchema>;

@@ -1,4 +1,4 @@
-/** The statuses of a batch, in the order of its life. */
+/** In the order of a batch's life. */
 export const batchStatuses = [
   "pending",
   "scheduled",
@@ -9,5 +9,4 @@ export const batchStatuses = [
   "cancelled",
 ] as const;
 
-/** The status of a batch. */
 export type BatchStatus = typeof batchStatuses[number];

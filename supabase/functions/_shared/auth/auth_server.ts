@@ -12,7 +12,7 @@ import { type Jwk, parseKeySet } from "./keys.ts";
 export interface AuthServer {
   /** The published signing keys. */
   fetchKeys(): Promise<Jwk[]>;
-  /** The id of the token's user; undefined if the server refuses the token. */
+  /** The id of the token's user; undefined if the server rejects the token. */
   findUser(token: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
@@ -55,9 +55,9 @@ export function createAuthServer(
     const body = parseJson(text);
     const user = status === 200 ? userSchema.safeParse(body).data : undefined;
     if (user) return user.id;
-    // Only Auth itself has error codes; a gateway refuses an API key with the same status.
+    // Only Auth itself has error codes; a gateway rejects an API key with the same status.
     if ((status === 401 || status === 403) && errorSchema.safeParse(body).success) return undefined;
-    throw toAuthError(status, "The auth server neither accepted nor refused the token");
+    throw toAuthError(status, "The auth server neither accepted nor rejected the token");
   }
 
   return { fetchKeys, findUser };

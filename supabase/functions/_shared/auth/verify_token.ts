@@ -19,7 +19,7 @@ export interface TokenVerifierOptions {
 
 /**
  * Checks a bearer token and resolves to the id of its user. Rejects with `invalid_token`, or with `auth_unavailable` if
- * the token can be neither accepted nor refused.
+ * the token can be neither accepted nor rejected.
  */
 export type TokenVerifier = (token: string, signal: AbortSignal) => Promise<string>;
 
@@ -61,7 +61,7 @@ interface LegacyToken {
  * Checks HS256 tokens with the auth server, and bounds the calls that forged ones cause. Tokens with a `kid` that the
  * auth server has never accepted: four at once, then one every five seconds. Tokens without a `kid`, until it accepts
  * one: ten at once, then one a second. Once it has accepted one, others like it: a hundred at once, then fifty a second;
- * the accepted token itself is not bounded until it is refused.
+ * the accepted token itself is not bounded until it is rejected.
  */
 function createLegacyVerifier({ findUser, now }: TokenVerifierOptions) {
   const mayCheckUnknownKid = createTokenBucket({ capacity: 4, refillMs: 5_000, now });

@@ -15,13 +15,11 @@ export interface RequestContext {
   /** Aborts when the caller disconnects or the request times out. */
   readonly signal: AbortSignal;
   readonly timings: Timings;
-  /** The caller's trace, if it sent one. */
   readonly trace: Trace | undefined;
   /** Fields that the endpoint adds to the log line. */
   readonly logFields: Record<string, LogValue>;
 }
 
-/** Options for {@link createEndpoint}. */
 export interface EndpointOptions {
   /** For CORS. */
   methods: readonly string[];

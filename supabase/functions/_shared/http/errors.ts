@@ -1,7 +1,5 @@
-/** The response to an error code. */
 export interface ErrorDefinition {
   readonly status: number;
-  /** A sentence for a person. */
   readonly message: string;
   /** When this code is returned, for the API description. */
   readonly description: string;
@@ -41,7 +39,7 @@ export const commonErrors = {
   auth_unavailable: {
     status: 503,
     message: "The access token cannot be checked right now. Try again shortly.",
-    description: "The token can be neither accepted nor refused at the moment.",
+    description: "The token can be neither accepted nor rejected at the moment.",
     headers: { "Retry-After": "5" },
   },
 } as const satisfies Record<string, ErrorDefinition>;
