@@ -4,11 +4,13 @@ import { projectFolder, startLock } from "./testkit/child_process.ts";
 /** The packages that `deno task start` needs for itself, the function and the dashboard. */
 const packages = [
   "@electric-sql/pglite",
+  "@github/combobox-nav",
   "@supabase/lite",
   "@supabase/supabase-js",
   "@tanstack/preact-query",
   "@tanstack/query-core",
   "jose",
+  "open-props",
   "papaparse",
   "postgres",
   "preact",

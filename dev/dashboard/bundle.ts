@@ -22,7 +22,7 @@ export interface DashboardConfig extends Record<string, unknown> {
 export async function bundleDashboard(config?: DashboardConfig): Promise<Map<string, Blob>> {
   const [script, style, page] = await Promise.all([
     bundle(join(source, "main.tsx"), "--platform=browser"),
-    Deno.readFile(join(source, "style.css")),
+    bundle(join(source, "style.css")),
     Deno.readTextFile(join(source, "index.html")),
   ]);
   const origin = config && `connect-src 'self' ${new URL(config.url).origin};`;

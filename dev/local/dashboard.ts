@@ -4,7 +4,11 @@ import type { Handler } from "./gateway.ts";
 /** Serves the dashboard at `/dashboard/`, built on the first request. */
 export function createDashboard(config: DashboardConfig): Handler {
   let made: Promise<Map<string, Blob>> | undefined;
-  const headers = { "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff" };
+  const headers = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+  };
 
   return async ({ url }) => {
     const { pathname } = new URL(url);

@@ -1,114 +1,194 @@
 import type { ComponentChildren } from "preact";
-import type { Batch } from "../../client/mod.ts";
-import { describeMovement } from "./activity.ts";
-import { statusNames } from "./address.ts";
-import { formatCount, formatDate, formatMinute, timeZone } from "./format.ts";
+import { type ActiveBatch, describeState } from "./batch_state.ts";
+import { CopyId } from "./copy_id.tsx";
+import { formatFull, formatRelative, formatSince, timeZone } from "./format.ts";
+import { Pace } from "./pace.tsx";
 import { Progress } from "./progress.tsx";
-import { useNow } from "./use_now.ts";
+import { useProject } from "./project.ts";
+import { Dash, Data, Words } from "./text.tsx";
+import type { Sort } from "../../client/mod.ts";
 
-type ActiveBatch = Batch<"activity">;
-
-const columns = ["Campaign", "Status", "Progress", "Agent", "Rate", "Created", "Started"];
+/** The columns, and what the first and the second press of a header sort by. */
+const columns: { name: string; width?: string; sorts?: readonly [Sort, Sort] }[] = [
+  { name: "Batch" },
+  { name: "Status", width: "10.5rem" },
+  { name: "Progress", width: "12rem" },
+  { name: "Pace", width: "10.5rem" },
+  { name: "Created", width: "6.5rem", sorts: ["-created_at", "created_at"] },
+  { name: "Started", width: "6.5rem", sorts: ["-started_at", "started_at"] },
+  { name: "Scheduled", width: "6.5rem", sorts: ["scheduled_for", "-scheduled_for"] },
+];
+const SKELETON_ROWS = 25;
 
 interface BatchTableProps {
+  /** Batches that need attention, shown first. */
+  pinned: ActiveBatch[];
   batches: ActiveBatch[];
-  /** Whether these are not the batches that were asked for last. */
-  busy: boolean;
+  /** Rows of another page are new elements: nothing moves. */
+  pageKey: string | undefined;
+  now: number;
+  /** Whether there is nothing to show yet. */
+  isLoading: boolean;
+  /** Whether another view is on its way. */
+  isBusy: boolean;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
 }
 
-/** A page of batches. The roles are named because, as cards on a phone, the elements lose their own. */
-export function BatchTable({ batches, busy }: BatchTableProps) {
-  const now = useNow();
+/** A page of batches. Roles are explicit, since elements that CSS shows as cards lose their own. */
+export function BatchTable(props: BatchTableProps) {
+  const { pinned, batches, pageKey, now, isLoading, isBusy } = props;
+  const rows = (batches: ActiveBatch[]) =>
+    batches.map((batch) => <BatchRow key={batch.id} batch={batch} now={now} />);
   return (
-    <>
-      <IdleAnnouncer batches={batches} now={now} />
-      <table role="table" class={busy ? "batches busy" : "batches"} aria-busy={busy}>
-        <caption class="unseen">Call batches. Times are in {timeZone}.</caption>
-        <thead role="rowgroup">
-          <tr role="row">
-            {columns.map((name) => <th key={name} role="columnheader" scope="col">{name}</th>)}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {batches.map((batch) => <BatchRow key={batch.id} batch={batch} now={now} />)}
-        </tbody>
-      </table>
-    </>
+    <table role="table" class="batches" aria-busy={isBusy || isLoading}>
+      <caption class="visually-hidden">Call batches. Times are in {timeZone}.</caption>
+      <colgroup>
+        {columns.map(({ name, width }) => <col key={name} style={width ? { width } : undefined} />)}
+      </colgroup>
+      <HeaderRow {...props} />
+      {isLoading ? <Skeleton /> : (
+        <>
+          {pinned.length > 0 && (
+            <tbody role="rowgroup" class="pinned" aria-label="Needs attention">
+              {rows(pinned)}
+            </tbody>
+          )}
+          <tbody role="rowgroup" key={pageKey}>{rows(batches)}</tbody>
+        </>
+      )}
+    </table>
   );
 }
 
-/** Says once of each batch that it has stopped, to those who cannot see the mark appear. */
-function IdleAnnouncer({ batches, now }: { batches: ActiveBatch[]; now: number }) {
-  const idle = batches.filter((batch) => describeMovement(batch, now)?.isIdle);
+function HeaderRow({ sort, onSort }: BatchTableProps) {
   return (
-    <div role="log" aria-label="Batches without activity" class="unseen">
-      {idle.map(({ id, campaign_name }) => (
-        <p key={id}>No activity in a batch of {campaign_name ?? "no campaign"}</p>
+    <thead role="rowgroup">
+      <tr role="row">
+        {columns.map(({ name, sorts }) => {
+          const isSorted = sorts?.includes(sort);
+          const isDescending = sort.startsWith("-");
+          const direction = isSorted ? isDescending ? "descending" : "ascending" : undefined;
+          return (
+            <th
+              key={name}
+              role="columnheader"
+              scope="col"
+              aria-sort={direction}
+              class={toClass(name)}
+            >
+              {sorts
+                ? (
+                  <button
+                    type="button"
+                    class="quiet"
+                    onClick={() => onSort(sort === sorts[0] ? sorts[1] : sorts[0])}
+                  >
+                    {name} <span aria-hidden="true">{isSorted && (isDescending ? "↓" : "↑")}</span>
+                  </button>
+                )
+                : name}
+            </th>
+          );
+        })}
+      </tr>
+    </thead>
+  );
+}
+
+/** Rows of the same columns and height as those to come. */
+function Skeleton() {
+  return (
+    <tbody role="rowgroup" aria-hidden="true" class="skeleton">
+      {Array.from({ length: SKELETON_ROWS }, (_, row) => (
+        <tr key={row}>
+          {columns.map(({ name }) => (
+            <td key={name} class={toClass(name)}>
+              <span />
+            </td>
+          ))}
+        </tr>
       ))}
-    </div>
+    </tbody>
   );
+}
+
+function toClass(column: string): string {
+  return `column-${column.toLowerCase()}`;
 }
 
 function BatchRow({ batch, now }: { batch: ActiveBatch; now: number }) {
-  const { status, calls_per_minute, max_concurrent } = batch;
-  const movement = describeMovement(batch, now);
+  const { config: { batchUrl } } = useProject();
+  const campaign = batch.campaign_name?.trim();
+  const name = campaign ? <Data>{campaign}</Data> : <Dash meaning="No campaign" />;
+  const { attentionSince } = describeState(batch, now);
   return (
-    <tr role="row">
-      <th role="rowheader" scope="row" class="cell-campaign">
-        {batch.campaign_name ?? <span class="muted">No campaign</span>}
+    <tr role="row" class={attentionSince ? "needs-attention" : undefined}>
+      <th role="rowheader" scope="row" class={toClass("Batch")}>
+        <div class="name">
+          {batchUrl
+            ? <a href={batchUrl.replaceAll("{id}", encodeURIComponent(batch.id))}>{name}</a>
+            : name}
+        </div>
+        <div class="small muted">
+          <CopyId id={batch.id} /> · {batch.agent_name?.trim()
+            ? <Data>{batch.agent_name.trim()}</Data>
+            : <Dash meaning="No agent" />} · <Data>{batch.from_number}</Data>
+        </div>
       </th>
       <Cell name="Status">
-        <span class={`badge ${status}`}>
-          <span class={`dot ${status}`} /> {statusNames[status]}
-        </span>
-        {movement && (
-          <div class={movement.isIdle ? "small idle" : "small muted"}>{movement.text}</div>
-        )}
+        <State batch={batch} now={now} />
       </Cell>
       <Cell name="Progress">
         <Progress batch={batch} />
       </Cell>
-      <Cell name="Agent">
-        <div>{batch.agent_name ?? <span class="muted">No agent</span>}</div>
-        <div class="muted small">{batch.from_number}</div>
-      </Cell>
-      <Cell name="Rate">
-        <div>{formatCount(calls_per_minute)} a minute</div>
-        <div class="muted small">{formatCount(max_concurrent)} at once</div>
+      <Cell name="Pace">
+        <Pace batch={batch} now={now} />
       </Cell>
       <Cell name="Created">
-        <Time time={batch.created_at} />
+        <Time time={batch.created_at} now={now} />
       </Cell>
       <Cell name="Started">
-        <Started batch={batch} />
+        <Time time={batch.started_at} now={now} />
+      </Cell>
+      <Cell name="Scheduled">
+        <Time time={batch.scheduled_for} now={now} />
       </Cell>
     </tr>
   );
 }
 
 function Cell({ name, children }: { name: string; children: ComponentChildren }) {
-  return (
-    <td role="cell" class={`cell-${name.toLowerCase()}`} data-name={name}>
-      <div>{children}</div>
-    </td>
-  );
+  return <td role="cell" class={toClass(name)} data-name={name}>{children}</td>;
 }
 
-function Started({ batch: { status, started_at, scheduled_for } }: { batch: ActiveBatch }) {
-  if (started_at) return <Time time={started_at} />;
-  if (status !== "scheduled" || !scheduled_for) return <span class="muted">Not yet</span>;
+function State({ batch, now }: { batch: ActiveBatch; now: number }) {
+  const { name, note, attentionSince } = describeState(batch, now);
   return (
     <>
-      <div class="small">Scheduled for</div>
-      <Time time={scheduled_for} />
+      <span class={attentionSince ? "badge attention" : "badge"}>
+        <span class={attentionSince ? "dot attention" : `dot ${batch.status}`} />{" "}
+        <Data>{name}</Data>
+      </span>
+      {note && (
+        <p class="small muted">
+          <Words>{note}</Words>
+        </p>
+      )}
+      {attentionSince && (
+        <p class="small" title={formatFull(attentionSince)}>
+          <Words>{formatSince(attentionSince, now)}</Words>
+        </p>
+      )}
     </>
   );
 }
 
-function Time({ time }: { time: string }) {
+function Time({ time, now }: { time: string | null; now: number }) {
+  if (!time) return <Dash meaning="None" />;
   return (
-    <time datetime={time}>
-      {formatDate(time)} <span class="muted small">{formatMinute(time)}</span>
+    <time datetime={time} title={formatFull(time)} translate={false}>
+      {formatRelative(time, now)}
     </time>
   );
 }

@@ -1,71 +1,55 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { Client } from "./app.tsx";
-import { Export } from "./export.tsx";
+import { BatchList } from "./batch_list.tsx";
 import { Filters } from "./filters.tsx";
-import { formatCount, formatSecond } from "./format.ts";
-import { List, ListToCome } from "./list.tsx";
-import { Logo } from "./logo.tsx";
+import { formatCount } from "./format.ts";
+import { Header } from "./header.tsx";
 import { Notice } from "./notice.tsx";
+import { StateLine } from "./state_line.tsx";
 import { useBatches } from "./use_batches.ts";
-import { useChoices } from "./use_choices.ts";
+import { useOverview } from "./use_overview.ts";
 import { useView } from "./use_view.ts";
 
-interface BoardProps {
-  supabase: Client;
-  email: string;
-  /** Milliseconds between two looks at the list. */
-  refreshMs: number;
-  onSignOut: () => void;
-}
-
-/** The agency's batches, and all that goes with them. */
-export function Board({ supabase, email, refreshMs, onSignOut }: BoardProps) {
-  const [view, setView] = useView();
-  const { page, at, problem, isCurrent, lookAgain } = useBatches(supabase, view, refreshMs);
-  const choices = useChoices(supabase, page?.batches ?? []);
+/** The agency's batches. */
+export function Board({ email, onSignOut }: { email: string; onSignOut: () => void }) {
+  const navigation = useView();
+  const list = useBatches(navigation);
+  const { overview, isPending } = useOverview();
   const heading = useRef<HTMLHeadingElement>(null);
+  const { page, problem, isCurrent, refetch } = list;
 
   useEffect(() => {
     document.title = "Call batches";
-    // Whoever signed in by keyboard goes on from here.
+    // The keyboard continues here after signing in.
     heading.current?.focus();
   }, []);
 
   const isMember = problem?.kind !== "no_agency";
   return (
     <>
-      <header class="top">
-        <span class="brand">
-          <Logo /> Outbound calls
-        </span>
-        <span class="account">
-          <span class="muted account-email">{email}</span>
-          <button type="button" onClick={onSignOut}>Sign out</button>
-        </span>
-      </header>
+      <Header email={email} onSignOut={onSignOut} />
       <main class="board">
-        <div class="title">
-          <h1 ref={heading} tabIndex={-1}>Call batches</h1>
-          {isMember && at > 0 && <p class="muted small">Updated {formatSecond(at)}</p>}
-          {isMember && page && <Export supabase={supabase} view={view} />}
-        </div>
-        {isMember && <Filters view={view} choices={choices} onChange={setView} />}
-        {problem && (
-          <Notice
-            title={problem.title}
-            text={problem.text}
-            tone={problem.kind === "temporary" ? "bad" : "urgent"}
-            requestId={problem.requestId}
-          >
-            <button type="button" onClick={() => lookAgain()}>Try again now</button>
-          </Notice>
-        )}
-        <p role="status" class="unseen">
-          {isMember && page && isCurrent &&
-            `${formatCount(page.pagination.total)} batches, page ${formatCount(view.page)}`}
+        <h1 ref={heading} tabIndex={-1}>Call batches</h1>
+        {isMember
+          ? (
+            <>
+              <StateLine overview={overview} navigation={navigation} />
+              <Filters navigation={navigation} total={page?.pagination.total} />
+              <BatchList
+                list={list}
+                overview={overview}
+                isLoading={!page || isPending}
+                navigation={navigation}
+              />
+            </>
+          )
+          : (
+            <Notice {...problem} urgent>
+              <button type="button" onClick={() => refetch()}>Try again</button>
+            </Notice>
+          )}
+        <p role="status" class="visually-hidden" translate={false}>
+          {isMember && page && isCurrent && `${formatCount(page.pagination.total)} batches`}
         </p>
-        {isMember && page && <List page={page} view={view} busy={!isCurrent} onChange={setView} />}
-        {!problem && !page && <ListToCome />}
       </main>
     </>
   );

@@ -1,7 +1,7 @@
 // @ts-types="./papaparse.d.ts"
 import Papa from "papaparse";
 import { type Batch, type BatchFilters, iterateCallBatchPages } from "../../client/mod.ts";
-import type { Client } from "./app.tsx";
+import type { Client } from "./project.ts";
 
 const columns = [
   "id",
@@ -59,10 +59,13 @@ function escapeFormula<T>(value: T): T | string {
     .replace(/(^|\r\n?|\n)(?=[^\S\r\n]*[=+\-@＝＋－＠])/g, "$1'");
 }
 
+/** Safari reads the URL some time after the click. */
+const URL_LIFETIME_MS = 60_000;
+
 function save(file: Blob): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);
   link.download = `call-batches-${new Date().toISOString().slice(0, 10)}.csv`;
   link.click();
-  URL.revokeObjectURL(link.href);
+  setTimeout(() => URL.revokeObjectURL(link.href), URL_LIFETIME_MS);
 }

@@ -1,17 +1,20 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { toFilters, type View } from "./address.ts";
-import type { Client } from "./app.tsx";
 import { saveCsv } from "./csv.ts";
 import { formatCount } from "./format.ts";
 import { toProblem } from "./problem.ts";
+import { useProject } from "./project.ts";
+import { Data, Words } from "./text.tsx";
+import { toFilters, type View } from "./url_state.ts";
+import { inactiveTime } from "./use_batches.ts";
 
 interface Progress {
   done: number;
   total: number;
 }
 
-/** Saves all batches that the filters show, however many pages they fill, as a file for spreadsheets. */
-export function Export({ supabase, view }: { supabase: Client; view: View }) {
+/** Saves all batches that the filters match as a CSV file. */
+export function Export({ view }: { view: View }) {
+  const { supabase, clock } = useProject();
   const [progress, setProgress] = useState<Progress>();
   const [problem, setProblem] = useState<string>();
   const running = useRef<AbortController | undefined>(undefined);
@@ -23,29 +26,46 @@ export function Export({ supabase, view }: { supabase: Client; view: View }) {
     running.current = controller;
     setProblem(undefined);
     setProgress({ done: 0, total: 0 });
+    const filters = {
+      ...toFilters(view),
+      inactiveSince: view.stuck ? inactiveTime(clock) : undefined,
+    };
     try {
-      await saveCsv(supabase, toFilters(view), { signal: controller.signal, onPage: setProgress });
+      await saveCsv(supabase, filters, { signal: controller.signal, onPage: setProgress });
     } catch (error) {
       if (!controller.signal.aborted) setProblem(toProblem(error).title);
     }
     setProgress(undefined);
   }
 
+  const { done = 0, total = 0 } = progress ?? {};
   return (
-    <div class="export">
-      {problem && <p role="alert" class="small">Nothing was saved: {problem}.</p>}
-      {progress && (
-        <label class="small muted">
-          {progress.total > 0
-            ? `${formatCount(progress.done)} of ${formatCount(progress.total)} batches`
-            : "Reading …"}
-          <progress value={progress.done} max={progress.total || 1} />
-        </label>
-      )}
-      {/* One button for both, so that the keyboard does not lose its place. */}
-      <button type="button" onClick={() => progress ? running.current?.abort() : save()}>
-        {progress ? "Cancel" : "Export CSV"}
+    <>
+      {/* One button for both, so that the keyboard keeps its place. */}
+      <button
+        type="button"
+        class="export"
+        onClick={() => progress ? running.current?.abort() : save()}
+      >
+        <Words>{progress ? "Cancel" : "Export CSV"}</Words>
+        {progress && (
+          <>
+            {" "}
+            <span class="small" hidden={total === 0}>
+              <Data>{formatCount(done)}</Data> of <Data>{formatCount(total)}</Data>
+            </span>{" "}
+            <progress aria-hidden="true" value={done} max={total || 1} />
+          </>
+        )}
       </button>
-    </div>
+      {problem && (
+        <div class="toast">
+          <p role="alert">
+            <strong>Nothing was exported.</strong> <Words>{`${problem}.`}</Words>
+          </p>
+          <button type="button" class="quiet" onClick={() => setProblem(undefined)}>Dismiss</button>
+        </div>
+      )}
+    </>
   );
 }

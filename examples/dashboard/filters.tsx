@@ -1,124 +1,106 @@
-import { allStatuses, type Order, orders, type Status, statusNames, type View } from "./address.ts";
-import type { Choice, Choices } from "./use_choices.ts";
+import { useRef } from "preact/hooks";
+import { DateFilter } from "./date_filter.tsx";
+import { Export } from "./export.tsx";
+import { formatCount } from "./format.ts";
+import { NameFilter } from "./name_filter.tsx";
+import { Data } from "./text.tsx";
+import { allStatuses, countFilters, statusNames, wholeList } from "./url_state.ts";
+import { useMedia } from "./use_media.ts";
+import type { Navigation } from "./use_view.ts";
 
 interface FiltersProps {
-  view: View;
-  choices: Choices;
-  onChange: (view: View) => void;
+  navigation: Navigation;
+  total: number | undefined;
 }
 
-/** Which batches are shown, in which order. */
-export function Filters({ view, choices, onChange }: FiltersProps) {
-  const { statuses, campaignId, agentId, from, to, order } = view;
-  const change = (changes: Partial<View>) => onChange({ ...view, ...changes, page: 1 });
-
-  function toggle(status: Status) {
-    change({
-      statuses: allStatuses.filter((one) => statuses.includes(one) !== (one === status)),
-    });
+/** The filters in one row; on a phone in a dialog behind one button. */
+export function Filters({ navigation, total }: FiltersProps) {
+  const isPhone = useMedia("(max-width: 48rem)");
+  const dialog = useRef<HTMLDialogElement>(null);
+  const count = countFilters(navigation.view);
+  if (!isPhone) {
+    return (
+      <div class="filters">
+        <FilterControls navigation={navigation} />
+        <Export view={navigation.view} />
+      </div>
+    );
   }
-
-  /** What starts next is among the scheduled ones, unless the reader has chosen others. */
-  function sortBy(order: Order) {
-    const needsStatus = order === "next" && statuses.length === 0;
-    change({ order, statuses: needsStatus ? ["scheduled"] : statuses });
-  }
-
   return (
     <div class="filters">
-      <fieldset class="chips">
-        <legend>Status</legend>
-        {allStatuses.map((status) => (
-          <label key={status} class="chip">
-            <input
-              type="checkbox"
-              checked={statuses.includes(status)}
-              onChange={() => toggle(status)}
-            />
-            <span class={`dot ${status}`} /> {statusNames[status]}
-          </label>
-        ))}
-      </fieldset>
-      <Select
-        label="Campaign"
-        all="All campaigns"
-        other="Another campaign"
-        value={campaignId}
-        choices={choices.campaigns}
-        onChoose={(campaignId) => change({ campaignId })}
-      />
-      <Select
-        label="Agent"
-        all="All agents"
-        other="Another agent"
-        value={agentId}
-        choices={choices.agents}
-        onChoose={(agentId) => change({ agentId })}
-      />
-      <Day
-        label="Created from"
-        value={from}
-        onChoose={(from) => change({ from, to: from && to && to < from ? from : to })}
-      />
-      <Day
-        label="Created to"
-        value={to}
-        onChoose={(to) => change({ to, from: from && to && to < from ? to : from })}
-      />
-      <label class="field">
-        Order
-        <select value={order} onChange={(event) => sortBy(event.currentTarget.value as Order)}>
-          {Object.entries(orders).map(([order, { name }]) => (
-            <option key={order} value={order}>{name}</option>
-          ))}
-        </select>
-      </label>
+      <button type="button" aria-haspopup="dialog" onClick={() => dialog.current?.showModal()}>
+        Filters {count > 0 && (
+          <span class="count">
+            <Data>{count}</Data>
+          </span>
+        )}
+      </button>
+      <Export view={navigation.view} />
+      <dialog ref={dialog} aria-label="Filters" class="sheet">
+        <FilterControls navigation={navigation} />
+        <button type="button" class="primary" onClick={() => dialog.current?.close()}>
+          Show <Data>{formatCount(total ?? 0)}</Data> batches
+        </button>
+      </dialog>
     </div>
   );
 }
 
-interface SelectProps {
-  label: string;
-  all: string;
-  /** The name of one that is not among the choices. */
-  other: string;
-  value: string | undefined;
-  choices: Choice[];
-  onChoose: (id: string | undefined) => void;
-}
-
-function Select({ label, all, other, value, choices, onChoose }: SelectProps) {
-  const isKnown = !value || choices.some(({ id }) => id === value);
+function FilterControls({ navigation: { view, change } }: { navigation: Navigation }) {
   return (
-    <label class="field">
-      {label}
-      <select
-        value={value ?? ""}
-        onChange={(event) => onChoose(event.currentTarget.value || undefined)}
+    <>
+      <StatusFilter view={view} change={change} />
+      <NameFilter
+        kind="campaigns"
+        label="Campaign"
+        value={view.campaignId}
+        onChoose={(campaignId) => change({ campaignId })}
+      />
+      <NameFilter
+        kind="agents"
+        label="Agent"
+        value={view.agentId}
+        onChoose={(agentId) => change({ agentId })}
+      />
+      <DateFilter view={view} change={change} />
+      <button
+        type="button"
+        class="quiet"
+        hidden={countFilters(view) === 0}
+        onClick={() => change({ ...wholeList, sort: view.sort, pageSize: view.pageSize })}
       >
-        <option value="">{all}</option>
-        {!isKnown && <option value={value}>{other}</option>}
-        {choices.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
-      </select>
-    </label>
+        Clear
+      </button>
+    </>
   );
 }
 
-interface DayProps {
-  label: string;
-  value: string | undefined;
-  onChoose: (day: string | undefined) => void;
-}
-
-function Day({ label, value, onChoose }: DayProps) {
+function StatusFilter({ view, change }: Pick<Navigation, "view" | "change">) {
+  const { statuses, stuck } = view;
+  const chosen = stuck ? "Stuck" : statuses.map((status) => statusNames[status]).join(", ");
   return (
-    <label class="field">
-      {label}
-      <input
-        type="date"
-        value={value ?? ""}
-        onChange={(event) => onChoose(event.currentTarget.value || undefined)}
-      />
-    </label>
+    <>
+      <button type="button" class="filter" popovertarget="status" aria-pressed={chosen !== ""}>
+        Status{chosen && ": "}
+        <Data>{chosen}</Data>
+      </button>
+      <div id="status" class="menu" popover="auto" role="group" aria-label="Status">
+        {allStatuses.map((status) => (
+          <label key={status} class="option">
+            <input
+              type="checkbox"
+              checked={statuses.includes(status)}
+              onChange={() =>
+                change({
+                  statuses: allStatuses.filter((one) =>
+                    statuses.includes(one) !== (one === status)
+                  ),
+                })}
+            />
+            <span class={`dot ${status}`} /> <Data>{statusNames[status]}</Data>
+          </label>
+        ))}
+      </div>
+    </>
   );
 }

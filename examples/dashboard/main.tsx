@@ -1,24 +1,25 @@
 import { render } from "preact";
-import { createClient } from "@supabase/supabase-js";
-import type { Database } from "../../supabase/functions/calls-batch-list/database.types.ts";
 import { App } from "./app.tsx";
 import { loadConfig } from "./config.ts";
 import { Notice } from "./notice.tsx";
+import { createProjectClient } from "./project.ts";
+import { createServerClock } from "./server_clock.ts";
 
 const root = document.getElementById("app");
-if (!root) throw new Error("The page has no place for the dashboard");
+if (!root) throw new Error("index.html has no element #app");
 
 try {
-  const config = await loadConfig();
-  const supabase = createClient<Database>(config.url, config.publishableKey);
-  render(<App supabase={supabase} config={config} />, root);
+  const clock = createServerClock();
+  const config = await loadConfig(clock);
+  const supabase = createProjectClient(config, clock);
+  render(<App project={{ supabase, clock, config }} />, root);
 } catch (error) {
   render(
     <main class="centred">
       <Notice
         title="The dashboard is not set up"
         text={error instanceof Error ? error.message : String(error)}
-        tone="bad"
+        urgent
       />
     </main>,
     root,

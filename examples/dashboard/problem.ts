@@ -1,35 +1,40 @@
 import { isCallBatchListError } from "../../client/mod.ts";
 
-/** Why there is no list, in words for the reader. */
+/** Why there is no current list, in words for the reader. */
 export interface Problem {
-  /** `no_agency`: nothing may be shown. `temporary`: what was shown may stay, it will be tried again. */
+  /** `no_agency`: nothing may be shown. `temporary`: shown rows stay, the page tries again. */
   kind: "no_agency" | "temporary";
   title: string;
   text: string;
-  /** For asking after it; none when the request never had one. */
-  requestId: string | undefined;
+  /** Undefined if no server can have seen the request. */
+  requestId?: string;
 }
 
-/** Says what an error means to the reader. */
 export function toProblem(error: unknown): Problem {
-  if (!isCallBatchListError(error)) {
-    return temporary("Something went wrong on this page", undefined);
-  }
+  if (!isCallBatchListError(error)) return temporary("Something went wrong on this page");
   const { code, status, message, requestId } = error;
+  if (code === "timeout") return temporary("The server takes too long", { requestId });
+  if (status === 0) {
+    return temporary(navigator.onLine ? "The server cannot be reached" : "You are offline");
+  }
+  if (code.startsWith("unexpected_")) {
+    return temporary("The server cannot be reached", { requestId });
+  }
   if (code === "no_agency") {
     return {
       kind: "no_agency",
-      title: "Your account belongs to no agency",
-      text: "Ask whoever manages your agency to add you. This page will notice by itself.",
+      title: "Your account has no agency",
+      text: "Ask your agency's administrator to add you. This page then updates by itself.",
       requestId,
     };
   }
-  if (status === 0 || code === "unexpected_answer") {
-    return temporary("The server cannot be reached", requestId);
+  if (status === 401) {
+    const text = "If this lasts, sign out and in again.";
+    return temporary("The server does not accept your session", { text, requestId });
   }
-  return { ...temporary("The server could not answer", requestId), text: message };
+  return temporary("Server error", { text: message, requestId });
 }
 
-function temporary(title: string, requestId: string | undefined): Problem {
-  return { kind: "temporary", title, text: "This page keeps trying by itself.", requestId };
+function temporary(title: string, details: { text?: string; requestId?: string } = {}): Problem {
+  return { kind: "temporary", title, text: "This page keeps trying.", ...details };
 }

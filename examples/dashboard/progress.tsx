@@ -1,25 +1,28 @@
 import type { Batch } from "../../client/mod.ts";
 import { formatCount, formatPercentage } from "./format.ts";
+import { Data } from "./text.tsx";
 
-/** The parts of a bar, from what is done to what has not begun. */
+/** The segments of a bar, finished contacts first. */
 const segments = [
   { name: "completed", label: "Completed", count: (batch: Batch) => batch.completed },
   { name: "failed", label: "Failed", count: (batch: Batch) => batch.failed },
   { name: "skipped", label: "Skipped", count: (batch: Batch) => batch.skipped },
   { name: "in-progress", label: "In progress", count: (batch: Batch) => batch.in_progress },
   { name: "queued", label: "Queued", count: (batch: Batch) => batch.queued },
-  { name: "rest", label: "Not yet queued", count: restOf },
+  { name: "rest", label: "Not yet queued", count: notYetQueued },
 ];
 
-/** How far a batch is: a bar in segments, the percentage, what remains. */
+/** A bar in segments, and the same as a sentence. */
 export function Progress({ batch }: { batch: Batch }) {
-  const { total_contacts, remaining_count, progress_percentage } = batch;
+  const { status, total_contacts, remaining_count, progress_percentage } = batch;
   if (total_contacts === 0) return <span class="muted">No contacts</span>;
   const counted = segments.map((segment) => ({ ...segment, count: segment.count(batch) }))
     .filter(({ count }) => count > 0);
   const breakdown = counted.map(({ label, count }) => `${label} ${formatCount(count)}`).join(", ");
+  const percentage = formatPercentage(progress_percentage);
+  const isSuccess = status === "completed" && remaining_count === 0;
   return (
-    <div class="progress">
+    <>
       <div
         class="bar"
         role="progressbar"
@@ -27,37 +30,47 @@ export function Progress({ batch }: { batch: Batch }) {
         aria-valuenow={progress_percentage}
         aria-valuemin={0}
         aria-valuemax={100}
-        aria-valuetext={`${formatPercentage(progress_percentage)}: ${breakdown}`}
+        aria-valuetext={`${percentage}: ${breakdown}`}
         title={breakdown}
       >
-        {counted.map(({ name, count }) => (
-          <span key={name} class={`segment ${name}`} style={{ flexGrow: count }} />
-        ))}
+        {counted.map(({ name }, index) => (
+          <span key={name} class={`segment ${name}`} style={{ width: widthOf(counted, index) }} />
+        )).toReversed()}
       </div>
-      <div class="progress-text">
-        <strong>{formatPercentage(progress_percentage)}</strong>
-        <span class="muted">
-          {formatCount(remaining_count)} of {formatCount(total_contacts)} left
-        </span>
-      </div>
-    </div>
+      <p class="small">
+        <Data>{formatCount(total_contacts - remaining_count)}</Data> of{" "}
+        <Data>{formatCount(total_contacts)}</Data>, {isSuccess
+          ? (
+            <strong>
+              <Data>{percentage}</Data>
+            </strong>
+          )
+          : <Data>{percentage}</Data>}
+      </p>
+    </>
   );
 }
 
-/** What the colours of the bars mean. */
+/** The colours of the bars. */
 export function Legend() {
   return (
     <ul class="legend" aria-label="Colours of the progress bars">
       {segments.map(({ name, label }) => (
         <li key={name}>
-          <span class={`swatch ${name}`} /> {label}
+          <span class={`segment ${name}`} /> {label}
         </li>
       ))}
     </ul>
   );
 }
 
-function restOf(batch: Batch): number {
+/** Segments overlap: each reaches from the start to its own end, so that none moves when another grows. */
+function widthOf(segments: { count: number }[], index: number): string {
+  const sum = (parts: { count: number }[]) => parts.reduce((sum, { count }) => sum + count, 0);
+  return `${100 * sum(segments.slice(0, index + 1)) / sum(segments)}%`;
+}
+
+function notYetQueued(batch: Batch): number {
   const { remaining_count, in_progress, queued } = batch;
   return Math.max(0, remaining_count - in_progress - queued);
 }

@@ -1,17 +1,12 @@
 import { type AuthError, isAuthRetryableFetchError } from "@supabase/supabase-js";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Client } from "./app.tsx";
 import { Logo } from "./logo.tsx";
+import { useProject } from "./project.ts";
+import { Words } from "./text.tsx";
 
-interface SignInProps {
-  supabase: Client;
-  /** Whether a session ended that nobody meant to end. */
-  ended: boolean;
-  hint: string | undefined;
-}
-
-/** The way in, with e-mail address and password. */
-export function SignIn({ supabase, ended, hint }: SignInProps) {
+/** The sign-in form; `ended` if a session ended without a press of "Sign out". */
+export function SignIn({ ended }: { ended: boolean }) {
+  const { supabase, config: { hint } } = useProject();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   const email = useRef<HTMLInputElement>(null);
@@ -31,7 +26,7 @@ export function SignIn({ supabase, ended, hint }: SignInProps) {
       email: email.current?.value.trim() ?? "",
       password: password.current?.value ?? "",
     });
-    // Signed in, this form is gone.
+    // Without an error, the board replaces this form.
     if (!error) return;
     setBusy(false);
     setProblem(describe(error));
@@ -40,14 +35,14 @@ export function SignIn({ supabase, ended, hint }: SignInProps) {
 
   return (
     <main class="centred">
-      <form class="card sign-in" onSubmit={submit}>
+      <form class="sign-in" onSubmit={submit}>
         <h1>
           <Logo /> Call batches
         </h1>
         {ended && !problem && (
-          <p class="message" role="alert">Your session has ended. Sign in again to go on.</p>
+          <p class="message" role="alert">Your session has ended. Sign in again to continue.</p>
         )}
-        {problem && <p class="message message-bad" role="alert">{problem}</p>}
+        {problem && <p class="message bad" role="alert">{problem}</p>}
         <label>
           E-mail
           <input ref={email} type="email" autocomplete="username" required />
@@ -56,8 +51,8 @@ export function SignIn({ supabase, ended, hint }: SignInProps) {
           Password
           <input ref={password} type="password" autocomplete="current-password" required />
         </label>
-        <button type="submit" class="button-main" aria-disabled={busy}>
-          {busy ? "Signing in …" : "Sign in"}
+        <button type="submit" class="primary" aria-disabled={busy}>
+          <Words>{busy ? "Signing in …" : "Sign in"}</Words>
         </button>
         {hint && <p class="muted small">{hint}</p>}
       </form>
@@ -65,10 +60,10 @@ export function SignIn({ supabase, ended, hint }: SignInProps) {
   );
 }
 
-/** What the reader can do something about, in our words; everything else in those of the auth server. */
+/** Errors that the reader can act on; others are shown in the words of the auth server. */
 const problems: Record<string, string> = {
   invalid_credentials: "E-mail or password is wrong.",
-  email_not_confirmed: "Confirm your e-mail address first: open the link that was sent to you.",
+  email_not_confirmed: "Confirm your e-mail address first: open the link in your e-mail.",
   over_request_rate_limit: "Too many attempts. Try again in a few minutes.",
   user_banned: "This account has been suspended.",
 };

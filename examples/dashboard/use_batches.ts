@@ -1,63 +1,66 @@
-import { isAuthRetryableFetchError } from "@supabase/supabase-js";
 import { keepPreviousData, useQuery } from "@tanstack/preact-query";
-import { useRef } from "preact/hooks";
-import { isCallBatchListError } from "../../client/mod.ts";
-import { callBatchesQueryOptions, refetchEvery } from "../../client/query.ts";
-import { toFilters, type View } from "./address.ts";
-import type { Client } from "./app.tsx";
+import { useEffect, useRef } from "preact/hooks";
+import { isCallBatchListError, listCallBatches } from "../../client/mod.ts";
+import { refetchEvery } from "../../client/query.ts";
+import { STUCK_AFTER_MS } from "./batch_state.ts";
 import { type Problem, toProblem } from "./problem.ts";
+import { useProject } from "./project.ts";
+import type { ServerClock } from "./server_clock.ts";
+import { toFilters, wholeList, writeView } from "./url_state.ts";
+import type { Navigation } from "./use_view.ts";
 
-/** How many batches are on a page. */
-export const pageSize = 25;
+const REFRESH_SECONDS = 4;
 
-/** Looks at the list again and again. Keeps what it saw last while something is wrong or another view loads. */
-export function useBatches(supabase: Client, view: View, refreshMs: number) {
-  const { queryFn, ...options } = callBatchesQueryOptions(supabase, {
-    ...toFilters(view),
-    include: "activity",
-    limit: pageSize,
-    offset: (view.page - 1) * pageSize,
-  });
+/** The page of the view, read again and again. The last one stays while another loads or reading fails. */
+export function useBatches({ view, change }: Navigation) {
+  const { supabase, clock, config } = useProject();
+  const refreshMs = 1000 * (config.refreshSeconds ?? REFRESH_SECONDS);
   const { data, dataUpdatedAt, error, isSuccess, isPlaceholderData, refetch } = useQuery({
-    ...options,
-    queryFn: (context) => withRenewal(supabase, () => queryFn(context)),
+    queryKey: ["page", view],
+    queryFn: async ({ signal }) => {
+      const inactiveSince = view.stuck ? view.since ?? inactiveTime(clock) : undefined;
+      const page = await listCallBatches(supabase, {
+        ...toFilters(view),
+        inactiveSince,
+        include: "activity",
+        limit: view.pageSize,
+        cursor: view.cursor,
+        retry: false,
+        signal,
+      });
+      const key = writeView(view);
+      const isStart = writeView({ ...view, pageSize: wholeList.pageSize }) === "";
+      return { ...page, inactiveSince, key, isStart };
+    },
     refetchInterval: refetchEvery(refreshMs),
     placeholderData: keepPreviousData,
     retry: false,
   });
   const isCurrent = isSuccess && !isPlaceholderData;
 
-  // It stays while the next attempt is under way, so that nothing flickers.
+  // Kept during the next attempt, so that nothing flickers.
   const problem = useRef<Problem | undefined>(undefined);
   if (error) problem.current = toProblem(error);
   else if (isCurrent) problem.current = undefined;
 
-  return { page: data, at: dataUpdatedAt, problem: problem.current, isCurrent, lookAgain: refetch };
+  // A cursor from another time zone or version: start at the first page.
+  const isBadCursor = isCallBatchListError(error) && error.code === "invalid_request" &&
+    view.cursor !== undefined;
+  useEffect(() => {
+    if (isBadCursor) change({}, { replace: true });
+  }, [isBadCursor]);
+
+  return {
+    // Rows of other filters would be mistaken for those of this view.
+    page: problem.current && !isCurrent && isPlaceholderData ? undefined : data,
+    updatedAt: dataUpdatedAt,
+    problem: isBadCursor ? undefined : problem.current,
+    isCurrent,
+    refetch,
+  };
 }
 
-/** Reads again with another token where the first was refused. Without one to be had the session is over. */
-async function withRenewal<T>(supabase: Client, read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!isRefusal(error) || !await renewSession(supabase)) throw error;
-  }
-  try {
-    return await read();
-  } catch (error) {
-    if (isRefusal(error)) await supabase.auth.signOut({ scope: "local" });
-    throw error;
-  }
-}
-
-function isRefusal(error: unknown): boolean {
-  return isCallBatchListError(error) && error.status === 401;
-}
-
-/** Ends the session if there is no other token, unless the auth server is only unreachable. */
-async function renewSession(supabase: Client): Promise<boolean> {
-  const { data, error } = await supabase.auth.refreshSession();
-  if (data.session) return true;
-  if (!isAuthRetryableFetchError(error)) await supabase.auth.signOut({ scope: "local" });
-  return false;
+/** The `inactive_since` before which a processing batch is stuck. */
+export function inactiveTime(clock: ServerClock): string {
+  return new Date(clock.now() - STUCK_AFTER_MS).toISOString();
 }

@@ -3,7 +3,7 @@ import { buildDashboard } from "../support/build.ts";
 import { withFolder } from "../../../dev/testkit/platform.ts";
 import { serveFolder } from "../../../dev/testkit/serve_folder.ts";
 import { signIn } from "../support/sign_in.ts";
-import { ada, intervene, open, platform, test } from "../support/page_fixture.ts";
+import { ada, intercept, open, platform, rows, test } from "../support/page_fixture.ts";
 
 test("the built dashboard works from another origin, past the browser's own preflight", async () => {
   await withFolder(async (folder) => {
@@ -18,8 +18,8 @@ test("the built dashboard works from another origin, past the browser's own pref
     );
     assert.equal(code, 0, text);
     const preflights: Headers[] = [];
-    intervene(({ method, url, headers }) => {
-      if (method === "OPTIONS" && url.includes("/functions/v1/")) preflights.push(headers);
+    intercept("/functions/v1/", ({ method, headers }) => {
+      if (method === "OPTIONS") preflights.push(headers);
     });
     await using server = serveFolder(folder);
     const page = await open({ address: `http://127.0.0.1:${server.addr.port}/` });
@@ -29,7 +29,7 @@ test("the built dashboard works from another origin, past the browser's own pref
       ),
       signIn(page, ada),
     ]);
-    await page.getByRole("table").waitFor();
+    await rows(page).first().waitFor();
     assert.equal(answer.status(), 200);
     assert.equal(preflights[0]?.get("Origin"), `http://127.0.0.1:${server.addr.port}`);
     const asked = preflights[0]?.get("Access-Control-Request-Headers")?.split(",");

@@ -4,10 +4,12 @@ import { signIn } from "../support/sign_in.ts";
 import {
   ada,
   intercept,
-  intervene,
   open,
   openAs,
+  openList,
+  passAll,
   platform,
+  rows,
   search,
   test,
 } from "../support/page_fixture.ts";
@@ -20,10 +22,9 @@ test("the dashboard lets a member in by keyboard alone, and stays signed in", as
   await page.keyboard.type("password123");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Call batches" }).and(page.locator(":focus")).waitFor();
-  await page.getByRole("table").waitFor();
+  await rows(page).first().waitFor();
   await page.reload();
-  await page.getByRole("table").waitFor();
-  assert.equal(await page.getByText(ada).count(), 1);
+  await rows(page).first().waitFor();
 });
 
 test("the dashboard says why it lets nobody in, calls nothing else a wrong password, and tries again", async () => {
@@ -42,7 +43,7 @@ test("the dashboard says why it lets nobody in, calls nothing else a wrong passw
     await alert.getByText(text).waitFor();
     assert.equal(await alert.getByText("password").count(), 0);
   }
-  intervene(() => {});
+  passAll();
   await page.context().setOffline(true);
   await signIn(page, ada);
   await alert.getByText("The server cannot be reached.").waitFor();
@@ -51,68 +52,105 @@ test("the dashboard says why it lets nobody in, calls nothing else a wrong passw
   await alert.getByText("E-mail or password is wrong.").waitFor();
   await page.getByLabel("Password").and(page.locator(":focus")).waitFor();
   await signIn(page, ada);
-  await page.getByRole("table").waitFor();
+  await rows(page).first().waitFor();
 });
 
 test("signing out leads back to the form and leaves nothing behind", async () => {
-  const page = await openAs(ada);
-  await page.getByRole("table").waitFor();
-  await page.getByRole("button", { name: "Sign out" }).click();
+  const page = await openList(ada);
+  await signOut(page);
   await page.getByLabel("E-mail").waitFor();
   assert.equal(await page.getByRole("alert").count(), 0);
   assert.equal(await page.getByRole("table").count(), 0);
   assert.equal(await page.evaluate(() => localStorage.length), 0);
 });
 
-test("the dashboard asks to sign in again when the session has ended, and goes on where it was", async () => {
+test("a session that Auth refuses to renew ends, and signing in continues in place", async () => {
   const page = await openAs(ada, { address: "?status=paused" });
-  await page.getByRole("table").waitFor();
+  await rows(page).first().waitFor();
   await spoilSession(page, { refresh_token: "gone" });
   await page.reload();
   await page.getByRole("alert").getByText("Your session has ended.").waitFor();
   assert.equal(await page.getByRole("table").count(), 0);
   await signIn(page, ada);
-  await page.getByRole("table").waitFor();
+  await rows(page).first().waitFor();
   assert.equal(search(page), "?status=paused");
 });
 
-test("the dashboard renews a token that is refused, unnoticed", async () => {
-  const page = await openAs(ada);
-  await page.getByRole("table").waitFor();
+test("a refused token is renewed unnoticed", async () => {
+  const page = await openList(ada);
   await spoilSession(page, {});
   await Promise.all([
     page.waitForResponse((response) => response.status() === 401),
     page.reload(),
   ]);
-  await page.getByRole("table").waitFor();
+  await rows(page).first().waitFor();
   assert.equal(await page.getByRole("alert").count(), 0);
 });
 
-test("the dashboard renews the session once, and ends it when the new token is refused too", async () => {
-  const page = await openAs(ada);
-  await page.getByRole("table").waitFor();
+test("a function that goes on refusing renewed tokens ends no session and causes one renewal", async () => {
+  const page = await openList(ada);
   let renewed = 0;
-  intervene(({ url }) => {
+  intercept("/v1/", ({ url }) => {
     if (url.includes("grant_type=refresh_token")) renewed++;
     if (!url.includes("/functions/v1/")) return;
-    const body = { error: "No.", code: "invalid_token", request_id: "r-1" };
-    return Response.json(body, { status: 401, headers: { "Access-Control-Allow-Origin": "*" } });
+    return Response.json({ error: "No.", code: "invalid_token", request_id: "r-1" }, {
+      status: 401,
+    });
   });
-  await page.getByRole("alert").getByText("Your session has ended.").waitFor();
+  await page.getByRole("alert").getByText("The server does not accept your session").waitFor();
+  await page.waitForTimeout(1_500);
   assert.equal(renewed, 1);
+  assert.ok(await rows(page).count() >= 25);
+  passAll();
+  await page.getByRole("alert").waitFor({ state: "detached" });
+});
+
+for (
+  const [what, response] of [
+    ["an outage", () => new Response("Bad gateway", { status: 502 })],
+    ["a rate limit", () => Response.json({ code: "over_request_rate_limit" }, { status: 429 })],
+    ["a captive portal", () => new Response("<h1>Welcome", { status: 200 })],
+    ["a gateway", () => Response.json({ message: "Invalid API key" }, { status: 401 })],
+  ] as const
+) {
+  test(`${what} in place of Auth ends no session`, async () => {
+    const page = await openList(ada);
+    await spoilSession(page, { expires_at: 1 });
+    intercept("/auth/v1/", response);
+    await page.reload();
+    await page.waitForTimeout(2_500);
+    assert.equal(await page.getByLabel("E-mail").count(), 0);
+    passAll();
+    await page.reload();
+    await rows(page).first().waitFor();
+  });
+}
+
+test("a link with another person's tokens signs nobody in", async () => {
+  const token = await platform().signIn("grace@globex.example");
+  const page = await open({
+    address: `#access_token=${token}&refresh_token=x&expires_in=3600&token_type=bearer`,
+  });
+  await page.getByLabel("E-mail").waitFor();
+  await page.waitForTimeout(500);
+  assert.equal(await page.getByLabel("E-mail").count(), 1);
 });
 
 test("signing out in another tab ends the session in this one", async () => {
-  const page = await openAs(ada);
-  await page.getByRole("table").waitFor();
+  const page = await openList(ada);
   const other = await page.context().newPage();
   await other.goto(page.url());
-  await other.getByRole("button", { name: "Sign out" }).click();
+  await signOut(other);
   await page.getByRole("alert").getByText("Your session has ended.").waitFor();
 });
 
-/** Gives the page's session a token that expired, which the page does not know. */
-async function spoilSession(page: Page, change: Record<string, string>): Promise<void> {
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Account" }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+}
+
+/** Puts an expired token into the stored session, which does not say that it has expired. */
+async function spoilSession(page: Page, change: Record<string, unknown>): Promise<void> {
   const now = Math.floor(Date.now() / 1000);
   const access_token = await platform().signToken({
     sub: "50000000-0000-4000-8000-000000000001",

@@ -1,53 +1,84 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { until } from "../../../dev/testkit/until.ts";
+import { addBatches, createAgency } from "../support/agency.ts";
 import {
   ada,
   ben,
   intercept,
-  intervene,
   log,
   openAs,
+  openList,
+  passAll,
+  phone,
   platform,
+  rows,
   search,
+  shows,
   test,
 } from "../support/page_fixture.ts";
 
-test("the dashboard says that it is loading, until the first page is there", async () => {
-  const held = Promise.withResolvers<void>();
-  intercept("/functions/v1/", () => held.promise);
-  const page = await openAs(ada);
-  await page.getByRole("status").getByText("Loading the call batches").waitFor();
-  held.resolve();
-  await page.getByRole("table").waitFor();
-  assert.equal(await page.getByText("Loading the call batches").count(), 0);
-});
+for (const viewport of [{ width: 1280, height: 800 }, phone.viewport]) {
+  test(`nothing shifts while it loads, refreshes, filters, exports or fails, ${viewport.width} wide`, async () => {
+    const held = Promise.withResolvers<void>();
+    intercept("/functions/v1/", () => held.promise);
+    const page = await openAs(ada, { viewport });
+    const skeleton = page.locator(".skeleton tr").first();
+    await skeleton.waitFor();
+    const place = await skeleton.boundingBox();
+    held.resolve();
+    await rows(page).first().waitFor();
+    passAll();
+    assert.equal((await rows(page).first().boundingBox())?.y, place?.y);
+    await platform().sql(
+      `update public.call_batch_contacts set status = 'completed' where id in (
+         select id from public.call_batch_contacts where status = 'queued' limit 20)`,
+    );
+    await page.waitForTimeout(800);
+    // Later than what the browser still excuses by the click.
+    const later = () => new Promise<void>((resolve) => setTimeout(resolve, 700));
+    intercept("/functions/v1/", later);
+    await page.evaluate(
+      "history.pushState([], '', '?status=paused'); dispatchEvent(new Event('popstate'))",
+    );
+    await shows(page, "1–6 of 6");
+    await page.getByRole("button", { name: "Export CSV" }).click();
+    await page.getByRole("button", { name: "Cancel" }).waitFor();
+    await page.getByRole("button", { name: "Export CSV" }).waitFor();
+    intercept("/functions/v1/", () => new Response(null, { status: 502 }));
+    await page.locator(".outage").waitFor();
+    await page.getByRole("button", { name: "Export CSV" }).click();
+    await page.getByText("Nothing was exported.").waitFor();
+    passAll();
+    await page.locator(".outage").waitFor({ state: "detached" });
+    await page.waitForTimeout(200);
+    assert.deepEqual(await page.evaluate("shifts"), []);
+  });
+}
 
-test("the dashboard says that filters match nothing, and shows all again", async () => {
+test("filters that match nothing say so, and all batches come back", async () => {
   const page = await openAs(ada, {
     address: "?status=failed&campaign=c0000000-0000-4000-8000-000000000005",
   });
   await page.getByRole("heading", { name: "No batches match these filters" }).waitFor();
   await page.getByRole("button", { name: "Show all batches" }).click();
-  await page.getByRole("table").waitFor();
+  await shows(page, "1–25 of 42");
   assert.equal(search(page), "");
 });
 
-test("the dashboard of an agency without batches says so, and shows its first one", async () => {
-  const [agency] = await platform().sql<{ id: string }>(
-    `with agency as (insert into public.agencies (name) values ('New Agency') returning id)
-     update public.users set agency_id = agency.id from agency where users.id = $1 returning agency.id`,
-    [ben.id],
-  );
+test("an agency without batches is told so, and sees its first one", async () => {
+  await createAgency([]);
   const page = await openAs(ben.email);
   await page.getByRole("heading", { name: "No call batches yet" }).waitFor();
-  await platform().sql(
-    "insert into public.call_batches (agency_id, from_number) values ($1, '+15550001111')",
-    [agency?.id],
+  const [{ agency_id } = { agency_id: "" }] = await platform().sql<{ agency_id: string }>(
+    "select agency_id from public.users where id = $1",
+    [ben.id],
   );
-  await page.getByRole("row", { name: "No campaign" }).waitFor();
+  await addBatches(agency_id, [{ status: "pending", campaign: "First" }]);
+  await page.getByRole("row", { name: "First" }).waitFor();
 });
 
-test("the dashboard shows nothing to who has no agency, and notices when that changes", async () => {
+test("a user without an agency sees nothing else, and the list once that changes", async () => {
   const setAgency = async (id: string | null) => {
     await platform().sql(
       "update public.users set agency_id = $1 where id = '50000000-0000-4000-8000-000000000004'",
@@ -56,9 +87,16 @@ test("the dashboard shows nothing to who has no agency, and notices when that ch
   };
   const page = await openAs("nora@nowhere.example");
   const alert = page.getByRole("alert");
-  await alert.getByText("Your account belongs to no agency").waitFor();
+  await alert.getByText("Your account has no agency").waitFor();
   await assertInLog(page);
-  assert.equal(await page.getByRole("checkbox").count(), 0);
+  assert.equal(await page.getByRole("button", { name: "Export CSV" }).count(), 0);
+  await page.evaluate(`
+    globalThis.changes = [];
+    new MutationObserver((all) => changes.push(...all.map(({ target }) => target.nodeName)))
+      .observe(document.querySelector(".notice [role=alert]"), { subtree: true, childList: true, characterData: true });
+  `);
+  await page.waitForTimeout(3_000);
+  assert.deepEqual(await page.evaluate("changes"), [], "nothing flickers");
   await setAgency("a0000000-0000-4000-8000-000000000002");
   await page.getByRole("row", { name: "Surveys" }).first().waitFor();
   await setAgency(null);
@@ -66,37 +104,61 @@ test("the dashboard shows nothing to who has no agency, and notices when that ch
   assert.equal(await page.getByRole("table").count(), 0);
 });
 
-test("the dashboard keeps its rows while the data cannot be read, and recovers by itself", async () => {
-  const page = await openAs(ada);
-  await page.getByRole("table").waitFor();
+test("an outage is a bar above the rows, which stay; offline names no request", async () => {
+  const page = await openList(ada);
   const alert = page.getByRole("alert");
   intercept("/rest/v1/", () => new Response(null, { status: 500 }));
-  await alert.getByText("The data could not be read.").waitFor();
+  await alert.getByText("Server error").waitFor();
   await assertInLog(page);
-  assert.equal(await page.getByRole("row").count(), 1 + 25);
+  assert.ok(await rows(page).count() >= 25);
+  const bar = await page.locator(".outage").boundingBox();
+  const first = await rows(page).first().boundingBox();
+  assert.ok(bar && first && bar.height <= 40 && bar.y + bar.height <= first.y);
   await page.context().setOffline(true);
-  await alert.getByText("The server cannot be reached").waitFor();
-  assert.equal(await page.getByRole("row").count(), 1 + 25);
-  intervene(() => {});
+  await alert.getByText("You are offline").waitFor();
+  assert.equal(await page.locator(".outage code").count(), 0);
+  assert.ok(await rows(page).count() >= 25);
+  passAll();
   await page.context().setOffline(false);
   await alert.waitFor({ state: "detached" });
 });
 
-test("the dashboard says that the server cannot be reached before it has seen anything", async () => {
+test("before anything was read, an outage is in place of the list", async () => {
   intercept("/functions/v1/", () => new Response("Bad gateway", { status: 502 }));
   const page = await openAs(ada);
-  const alert = page.getByRole("alert");
-  await alert.getByText("The server cannot be reached").waitFor();
+  await page.getByRole("alert").getByText("The server cannot be reached").waitFor();
   assert.match(await page.locator(".notice code").innerText(), /^[0-9a-f]{32}$/);
-  assert.equal(await page.getByText("Loading the call batches").count(), 0);
-  intervene(() => {});
-  await page.getByRole("button", { name: "Try again now" }).click();
-  await page.getByRole("table").waitFor();
-  assert.equal(await alert.count(), 0);
+  passAll();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await rows(page).first().waitFor();
+  assert.equal(await page.getByRole("alert").count(), 0);
 });
 
-/** The request id on the page is one under which the function wrote what happened. */
+test("when a filter cannot be read, no rows of another filter are shown", async () => {
+  const page = await openList(ada);
+  intercept("status=failed", () => new Response(null, { status: 502 }));
+  await page.getByRole("button", { name: "Status" }).click();
+  await page.getByRole("checkbox", { name: "Failed" }).check();
+  await page.getByRole("alert").getByText("The server cannot be reached").waitFor();
+  await page.waitForTimeout(1_000);
+  assert.equal(await rows(page).count(), 0);
+});
+
+test("while the list cannot be read, requests become rarer", async () => {
+  const page = await openList(ada);
+  const times: number[] = [];
+  intercept("limit=25", () => {
+    times.push(Date.now());
+    return new Response(null, { status: 502 });
+  });
+  await until(() => times.length >= 10);
+  const interval = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / (times.length - 1);
+  assert.ok(interval > 400, `every ${interval} ms instead of every 250 ms`);
+  await page.close();
+});
+
+/** The request id on the page is in the function's log. */
 async function assertInLog(page: Page): Promise<void> {
-  const id = await page.locator(".notice code").innerText();
+  const id = await page.locator(".notice code, .outage code").innerText();
   assert.ok(log.some((line) => line.includes(`"request_id":"${id}"`)), `${id} is in the log`);
 }

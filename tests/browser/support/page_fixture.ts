@@ -1,31 +1,31 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { usePlatform } from "../../../dev/testkit/platform.ts";
 import { findChromium, launchChromium } from "../../../dev/testkit/chromium.ts";
+import { usePlatform } from "../../../dev/testkit/platform.ts";
 import { signIn } from "./sign_in.ts";
 
-/** How to open a page. */
 export interface OpenOptions extends BrowserContextOptions {
-  /** Below `/dashboard/`, or a whole address. */
+  /** Relative to `/dashboard/`, or a whole URL. */
   address?: string;
 }
 
 /** A member of the agency with 42 batches. */
 export const ada = "ada@acme.example";
 
-/** Has an account of its own, to be put into an agency that a test makes. */
+/** A member for agencies that tests create. */
 export const ben = { email: "ben@acme.example", id: "50000000-0000-4000-8000-000000000002" };
+
+export const phone = { viewport: { width: 375, height: 740 }, hasTouch: true };
 
 type Intervention = (request: Request) => void | Response | Promise<void | Response>;
 
 const executable = findChromium();
-const nothing = () => {};
-let intervention: Intervention = nothing;
+let intervention: Intervention = () => {};
 let browser: Browser | undefined;
 
-/** What the function wrote to its log. */
+/** The log lines of the function. */
 export const log: string[] = [];
 
-/** The platform, whose dashboard looks at the list four times a second; people's does so every four seconds. */
+/** The platform; its dashboard refreshes four times a second instead of every four seconds. */
 export const platform = executable
   ? usePlatform({
     dashboard: { refreshSeconds: 0.25 },
@@ -42,35 +42,58 @@ if (executable) {
   });
   Deno.test.afterAll(async () => await browser?.close());
   Deno.test.afterEach(async () => {
-    intervention = nothing;
+    intervention = () => {};
     await Promise.all(browser?.contexts().map((context) => context.close()) ?? []);
   });
 } else {
-  console.log("Skipped, since there is no Chromium (CHROMIUM_PATH may name one): the dashboard");
+  console.log("SKIPPED: the dashboard, since there is no Chromium (CHROMIUM_PATH may name one)");
 }
 
-/** Declares a test, which is skipped where there is no Chromium. */
+/** Declares a test, which is skipped without Chromium. */
 export function test(name: string, fn: () => Promise<void>): void {
   Deno.test({ name, fn, ignore: !executable });
 }
 
-/** Sees, holds up or answers the requests that reach the platform, till the test ends. */
-export function intervene(how: Intervention): void {
-  intervention = how;
-}
-
-/** Holds up or answers the requests whose address has this part, till the test ends; the others go on. */
+/** Delays or answers requests whose URL has this part until the test ends; others pass. */
 export function intercept(part: string, how: Intervention): void {
-  intervene((request) => request.url.includes(part) ? how(request) : undefined);
+  intervention = (request) => request.url.includes(part) ? how(request) : undefined;
 }
 
-/** Opens the dashboard, or another page, in a window of its own, which closes with the test. */
+/** Ends {@link intercept}. */
+export function passAll(): void {
+  intervention = () => {};
+}
+
+/** Records the path and query of each request whose URL has this part. */
+export function record(part: string): string[] {
+  const urls: string[] = [];
+  intercept(part, ({ method, url }) => {
+    if (method !== "OPTIONS") urls.push(url.slice(url.indexOf(part)));
+  });
+  return urls;
+}
+
+/** Opens the dashboard, or another page, in a context that closes with the test. */
 export async function open({ address = "", ...options }: OpenOptions = {}): Promise<Page> {
   if (!browser) throw new Error("The browser runs only while tests do.");
   const context = await browser.newContext({ locale: "en-GB", ...options });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(10_000);
+  await context.addInitScript(`
+    globalThis.shifts = [];
+    new PerformanceObserver((list) => shifts.push(...list.getEntries().filter(
+      ({ hadRecentInput }) => !hadRecentInput).map(({ value, sources }) =>
+        value + " " + sources.map(({ node }) => node?.outerHTML?.slice(0, 80)))))
+      .observe({ type: "layout-shift", buffered: true });
+  `);
   const page = await context.newPage();
   await page.goto(`${new URL(address, `${platform().url}/dashboard/`)}`);
+  return page;
+}
+
+/** Opens the dashboard, signs in and waits for the rows. */
+export async function openList(email = ada, options?: OpenOptions): Promise<Page> {
+  const page = await openAs(email, options);
+  await page.locator("tbody:not(.skeleton) tr").first().waitFor();
   return page;
 }
 
@@ -81,9 +104,28 @@ export async function openAs(email: string, options?: OpenOptions): Promise<Page
   return page;
 }
 
-/** Waits until the pager says where the page is, such as `1–25 of 42`. */
+/** Waits until the toolbar shows this place in the list, such as `1–25 of 42`. */
 export async function shows(page: Page, place: string): Promise<void> {
-  await page.getByRole("navigation", { name: "Pages" }).getByText(place).waitFor();
+  await page.locator(".toolbar").getByText(place, { exact: true }).waitFor();
+}
+
+/** The rows of the list, without its header. */
+export function rows(page: Page) {
+  return page.locator("tbody:not(.skeleton)").getByRole("row");
+}
+
+/** The texts of a column, without duplicates. */
+export async function column(page: Page, name: string): Promise<Set<string>> {
+  return new Set(await page.locator(`tbody .column-${name}`).allInnerTexts());
+}
+
+/** Moves the `Date` of the function's responses, as if the server's clock were ahead. */
+export async function moveServerClock(page: Page, minutes: number): Promise<void> {
+  await page.route("**/functions/v1/**", async (route) => {
+    const response = await route.fetch();
+    const date = new Date(Date.now() + minutes * 60_000).toUTCString();
+    await route.fulfill({ response, headers: { ...response.headers(), date } });
+  });
 }
 
 /** The query string in the address bar. */

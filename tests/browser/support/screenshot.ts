@@ -1,21 +1,103 @@
-// Takes the picture of the README: deno run -A --lock=deno.lock tests/browser/support/screenshot.ts
+// Takes the pictures of docs/ and of every state: deno run -A --lock=deno.lock tests/browser/support/screenshot.ts [FOLDER]
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { startPlatform } from "../../../dev/platform.ts";
 import { findChromium, launchChromium } from "../../../dev/testkit/chromium.ts";
 import { signIn } from "./sign_in.ts";
 
+const [folder] = Deno.args;
+const docs = new URL("../../../docs", import.meta.url).pathname;
 const executable = findChromium();
 if (!executable) throw new Error("There is no Chromium; CHROMIUM_PATH may name one.");
-await using platform = await startPlatform();
+let response: (url: string) => Response | undefined | Promise<undefined> = () => undefined;
+await using platform = await startPlatform({ onRequest: ({ url }) => response(url) });
 const browser = await launchChromium(executable);
-const page = await browser.newPage({
-  viewport: { width: 1200, height: 760 },
-  locale: "en-GB",
-  timezoneId: "Europe/Berlin",
-});
-await page.goto(`${platform.url}/dashboard/`);
-await signIn(page, "ada@acme.example");
-await page.getByRole("table").waitFor();
-await page.mouse.move(0, 0);
-const path = new URL("../../../docs/dashboard.png", import.meta.url).pathname;
-await page.screenshot({ path });
+
+// Dates near today, so that the pictures look like a working day.
+await platform.sql(
+  `update public.call_batches set created_at = created_at + shift, started_at = started_at + shift,
+     scheduled_for = scheduled_for + shift
+   from (select now() - interval '9 minutes' - max(created_at) as shift from public.call_batches) as latest`,
+);
+
+const laptop = { viewport: { width: 1280, height: 800 } };
+const phone = { viewport: { width: 375, height: 740 }, deviceScaleFactor: 2 };
+const appearances: Record<string, BrowserContextOptions & { rtl?: boolean }> = {
+  light: laptop,
+  dark: { ...laptop, colorScheme: "dark" },
+  phone,
+  forced: { ...laptop, forcedColors: "active" },
+  rtl: { ...laptop, rtl: true },
+  zoom: { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 },
+};
+
+const failing = (url: string) =>
+  url.includes("/functions/v1/") ? new Response(null, { status: 500 }) : undefined;
+
+/** Each state, from the list and back to it. */
+const states: Record<string, (page: Page) => Promise<unknown>> = {
+  list: (page) => page.mouse.move(0, 0),
+  bottom: (page) => page.keyboard.press("End"),
+  account: (page) => page.getByRole("button", { name: "Account" }).click(),
+  status: (page) => openMenu(page, "Status"),
+  campaign: (page) => openMenu(page, "Campaign"),
+  created: (page) => openMenu(page, "Created"),
+  failed_export: async (page) => {
+    response = failing;
+    await page.getByRole("button", { name: "Export CSV" }).click();
+    await page.locator(".toast").waitFor();
+  },
+  outage: async (page) => {
+    response = failing;
+    await page.locator(".outage").waitFor();
+  },
+  offline: async (page) => {
+    await page.context().setOffline(true);
+    await page.locator(".outage").waitFor();
+  },
+  empty: (page) => page.goto(`${platform.url}/dashboard/?from=2000-01-01&to=2000-01-02`),
+  skeleton: async (page) => {
+    response = (url) =>
+      url.includes("/functions/v1/")
+        ? new Promise((resolve) => setTimeout(() => resolve(undefined), 3_000))
+        : undefined;
+    await page.reload();
+    await page.locator(".skeleton").waitFor();
+  },
+};
+
+for (const [name, { rtl, ...options }] of Object.entries(appearances)) {
+  if (!folder && !["light", "dark", "phone"].includes(name)) continue;
+  const context = await browser.newContext({
+    locale: "en-GB",
+    timezoneId: "Europe/Berlin",
+    ...options,
+  });
+  const page = await context.newPage();
+  await page.goto(`${platform.url}/dashboard/`);
+  if (rtl) await page.evaluate("document.documentElement.dir = 'rtl'");
+  if (folder) await page.screenshot({ path: `${folder}/${name}_sign_in.png` });
+  await signIn(page, "ada@acme.example");
+  for (const [state, reach] of Object.entries(states)) {
+    await page.locator("tbody:not(.skeleton), .notice").first().waitFor();
+    await reach(page);
+    await page.waitForTimeout(500);
+    if (folder) await page.screenshot({ path: `${folder}/${name}_${state}.png` });
+    else if (state === "list") {
+      const suffix = name === "light" ? "" : `-${name}`;
+      await page.screenshot({ path: `${docs}/dashboard${suffix}.png` });
+    }
+    if (!folder) break;
+    response = () => undefined;
+    await context.setOffline(false);
+    await page.goto(`${platform.url}/dashboard/`);
+    if (rtl) await page.evaluate("document.documentElement.dir = 'rtl'");
+  }
+  await context.close();
+}
 await browser.close();
+
+async function openMenu(page: Page, name: string): Promise<void> {
+  const filters = page.getByRole("button", { name: "Filters" });
+  if (await filters.count()) await filters.click();
+  await page.locator(".filter", { hasText: name }).click();
+}

@@ -1,0 +1,21 @@
+import type { ComponentChildren } from "preact";
+
+/** Words that change. Their element is replaced with them, since a page translator detaches text nodes. */
+export function Words({ children }: { children: string }) {
+  return <span key={children}>{children}</span>;
+}
+
+/** A name, number or status: kept from translators, and in its own direction. */
+export function Data({ children }: { children: ComponentChildren }) {
+  return <bdi translate={false}>{children}</bdi>;
+}
+
+/** A dash for an empty value, with its meaning for screen readers. */
+export function Dash({ meaning }: { meaning: string }) {
+  return (
+    <span class="muted">
+      <span aria-hidden="true">–</span>
+      <span class="visually-hidden">{meaning}</span>
+    </span>
+  );
+}
