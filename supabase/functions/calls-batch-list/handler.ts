@@ -48,7 +48,7 @@ export function createHandler(
       logFields.rows = page.batches.length;
 
       const ifNoneMatch = headers.get("if-none-match");
-      return pageResponse(page, { query, ifNoneMatch, serverTiming: timings.toHeader() });
+      return await pageResponse(page, { query, ifNoneMatch, serverTiming: timings.toHeader() });
     },
   );
 }

@@ -1,8 +1,7 @@
-import { digest } from "../digest.ts";
-
-/** An entity tag over a body, in quotes. */
-export function toEtag(body: string): string {
-  return `"${digest(body)}"`;
+/** A strong entity tag: the SHA-256 of a body, in base64. */
+export async function toEtag(body: string): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(body));
+  return `"${btoa(String.fromCharCode(...new Uint8Array(hash)))}"`;
 }
 
 /** Whether an `If-None-Match` header matches the tag, by weak comparison (RFC 9110, 13.1.2). */
