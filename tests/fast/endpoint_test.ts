@@ -115,9 +115,8 @@ Deno.test("createEndpoint() aborts after the time-out, and if the caller disconn
 Deno.test("createEndpoint() logs one entry per request with its result and durations", async () => {
   const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
   const { ask, entries } = make((request, context) => {
-    context.timings.start("db");
     context.logFields.rows = 3;
-    return fine(request, context);
+    return context.timings.measure("db", () => fine(request, context));
   });
   await ask({ "x-request-id": "r1", traceparent: `00-${traceId}-00f067aa0ba902b7-01` });
   assert.equal(entries.length, 1);

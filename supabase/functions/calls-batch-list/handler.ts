@@ -33,17 +33,14 @@ export function createHandler(
       if (method !== "GET") throw new ApiError("method_not_allowed");
 
       const token = readBearerToken(headers);
-      timings.start("auth");
       const { verifyToken, readPage } = getServices();
-      const userId = await verifyToken(token, signal);
+      const userId = await timings.measure("auth", () => verifyToken(token, signal));
       logFields.user_id = userId;
 
       const query = readQuery(readParameters(request));
 
-      timings.start("db");
       const caller = { userId, token, signal, traceparent: trace?.traceparent };
-      const page = await readPage(caller, query);
-      timings.stop();
+      const page = await timings.measure("db", () => readPage(caller, query));
       logFields.agency_id = page.agencyId;
       logFields.rows = page.batches.length;
 

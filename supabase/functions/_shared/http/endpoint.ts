@@ -73,8 +73,6 @@ export function createEndpoint(
       const failure = toFailure(thrown);
       error = failure.error;
       response = errorResponse(failure, requestId);
-    } finally {
-      timings.stop();
     }
     const clientClosed = error !== undefined && request.signal.aborted;
     writeEntry(log, {

@@ -2,23 +2,18 @@
 export class Timings {
   readonly #startedAt = performance.now();
   readonly #steps = new Map<string, number>();
-  #current: { name: string; startedAt: number } | undefined;
 
-  /** Ends the current step and starts another. */
-  start(name: string): void {
-    this.stop();
-    this.#current = { name, startedAt: performance.now() };
+  /** Runs a step and keeps its duration, also if it rejects. */
+  async measure<T>(name: string, step: () => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    try {
+      return await step();
+    } finally {
+      this.#steps.set(name, since(startedAt));
+    }
   }
 
-  /** Ends the current step, if any. */
-  stop(): void {
-    if (this.#current === undefined) return;
-    const { name, startedAt } = this.#current;
-    this.#steps.set(name, (this.#steps.get(name) ?? 0) + since(startedAt));
-    this.#current = undefined;
-  }
-
-  /** The time spent in a step; undefined if it was never reached. */
+  /** The duration of a step; undefined if it was never reached. */
   get(name: string): number | undefined {
     return this.#steps.get(name);
   }
