@@ -2,15 +2,16 @@ import assert from "node:assert/strict";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { CallBatchListError, listCallBatches, type PageRequest } from "../../client/mod.ts";
 
-type Answer = (request: Request) => Response | Promise<Response>;
+/** The `fetch` of a fake client. */
+export type FakeFetch = (request: Request) => Response | Promise<Response>;
 
-/** What listCallBatches() throws when the network does as `answer` says; it tries once unless told otherwise. */
+/** The error that listCallBatches() throws; without retries by default. */
 export async function failureOf(
-  answer: Answer,
+  fetch: FakeFetch,
   request?: PageRequest,
 ): Promise<CallBatchListError> {
   try {
-    await listCallBatches(clientOf(answer), { retry: false, ...request });
+    await listCallBatches(clientOf(fetch), { retry: false, ...request });
   } catch (error) {
     assert.ok(error instanceof CallBatchListError);
     return error;
@@ -18,10 +19,9 @@ export async function failureOf(
   assert.fail("it should have thrown");
 }
 
-/** A supabase-js client whose network does as `answer` says. */
-export function clientOf(answer: Answer): SupabaseClient {
+export function clientOf(fetch: FakeFetch): SupabaseClient {
   return createClient("http://project.test", "sb_publishable_test", {
-    global: { fetch: async (input, init) => await answer(new Request(input, init)) },
+    global: { fetch: async (input, init) => await fetch(new Request(input, init)) },
     auth: { persistSession: false, autoRefreshToken: false },
   });
 }

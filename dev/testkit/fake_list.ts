@@ -1,15 +1,14 @@
 import type { Batch, FunctionsClient } from "../../client/mod.ts";
 
-/** A list of these batches as the function pages it by cursor, whose rows may come and go between two pages. */
+/** A fake of the function with these batches, paged by cursor. */
 export function createFakeList(ids: readonly number[]) {
-  /** Numbers of the batches that there are; a higher one was created later. */
+  /** A higher number is a newer batch. */
   const rows = new Set(ids);
-  /** The query of each request so far. */
-  const asked: URLSearchParams[] = [];
-  /** What happens to the rows after each of the next pages. */
+  const requests: URLSearchParams[] = [];
+  /** Each runs after one of the next pages. */
   const changes: (() => void)[] = [];
 
-  function answer(query: URLSearchParams): unknown {
+  function respond(query: URLSearchParams): unknown {
     const limit = Number(query.get("limit") ?? 25);
     const [last = Infinity, offset = 0] = query.get("cursor")?.split("/").map(Number) ?? [];
     const rest = [...rows].filter((row) => row < last).toSorted((a, b) => b - a);
@@ -24,19 +23,19 @@ export function createFakeList(ids: readonly number[]) {
     };
   }
 
-  const caller: FunctionsClient = {
+  const supabase: FunctionsClient = {
     functions: {
       invoke(name, { signal }) {
         if (signal.aborted) return Promise.resolve({ data: null, error: signal.reason });
         const query = new URLSearchParams(name.split("?")[1]);
-        asked.push(query);
-        const data = answer(query);
+        requests.push(query);
+        const data = respond(query);
         changes.shift()?.();
         return Promise.resolve({ data, error: null });
       },
     },
   };
-  return { caller, rows, asked, changes };
+  return { supabase, rows, requests, changes };
 }
 
 function toBatch(row: number): Pick<Batch, "id" | "status"> {

@@ -1,8 +1,8 @@
 /** A row, whatever its columns. */
 type Row = Readonly<Record<string, unknown>>;
 
-/** Answers a request for all columns of these rows as PostgREST 14 does: filters, order, range, count. */
-export function answerList(
+/** Selects from rows like PostgREST 14: filters, order, range, count. */
+export function listResponse(
   rows: readonly Row[],
   { parameters, headers }: { parameters: URLSearchParams; headers: Headers },
 ): Response {
@@ -23,7 +23,6 @@ export function answerList(
   });
 }
 
-/** An error as PostgREST writes it. */
 export function restError(status: number, code: string, message: string): Response {
   return Response.json({ code, details: null, hint: null, message }, { status });
 }

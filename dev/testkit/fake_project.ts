@@ -2,27 +2,25 @@ import { fakeId, fakeRows, ids } from "./fakes.ts";
 import { FakeUpstream, publishableKey } from "./fake_upstream.ts";
 import { type FunctionOptions, startFunction } from "./function_process.ts";
 import {
-  type Changes,
   createSigningKey,
+  type Overrides,
   type SigningKey,
   signToken,
   userClaims,
 } from "./tokens.ts";
 
-/** A member, a member of another agency, and someone who belongs to none. */
+/** A member, a member of another agency, and a user without an agency. */
 export const people = {
   member: ids.user,
   outsider: fakeId("user", 2),
   newcomer: fakeId("user", 3),
 } as const;
 
-/** The agencies of the member and of the outsider. */
 export const agencies = { own: ids.agency, other: ids.otherAgency } as const;
 
 /** A fake project of two agencies, with 42 and 7 batches, an ES256 key and a legacy secret. */
 export type FakeProject = Awaited<ReturnType<typeof createFakeProject>>;
 
-/** Makes a {@linkcode FakeProject}. */
 export async function createFakeProject() {
   const key = await createSigningKey();
   const legacyKey = await createSigningKey({ alg: "HS256" });
@@ -40,7 +38,7 @@ export async function createFakeProject() {
     upstream,
     key,
     /** A token of this person, signed with the project's key. */
-    token: (person: string, claims?: Changes, header?: Changes) =>
+    token: (person: string, claims?: Overrides, header?: Overrides) =>
       signToken(key, userClaims(person, claims), header),
     /** A legacy HS256 token of this person. */
     legacyToken: (person: string) => signToken(legacyKey, userClaims(person), { kid: undefined }),

@@ -28,13 +28,13 @@ export function makePage(count: number, total = count): BatchPage {
 }
 
 /** A `fetch` that returns these responses in turn and records the requests. */
-export function makeFetch(...answers: (Response | Error)[]) {
+export function makeFetch(...responses: (Response | Error)[]) {
   const sent: { method: string; url: URL; headers: Headers; init: RequestInit }[] = [];
   const fetch: typeof globalThis.fetch = (input, init = {}) => {
     const { method = "GET", headers } = init;
     sent.push({ method, url: new URL(String(input)), headers: new Headers(headers), init });
-    const answer = answers.shift() ?? assert.fail("one call too many");
-    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    const response = responses.shift() ?? assert.fail("one call too many");
+    return response instanceof Error ? Promise.reject(response) : Promise.resolve(response);
   };
   return { sent, fetch };
 }

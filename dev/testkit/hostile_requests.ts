@@ -3,7 +3,7 @@ import { filters } from "../../supabase/functions/calls-batch-list/filters.ts";
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.ts";
 import { fakeId } from "./fakes.ts";
 
-/** Stands for a cursor that the function gave out. */
+/** Placeholder for an issued cursor. */
 export const someCursor = "some-cursor";
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
@@ -19,7 +19,7 @@ const hostile = [
   ...[fakeId("camp", 1), fakeId("camp", 2).toUpperCase()],
 ];
 
-/** What times, orders and the other parameters may be, or nearly. */
+/** Valid and almost valid values. */
 const odd = [
   ...words("2026-11-02 2026-11-02T10:20:00Z 2026-11-02t10:20:00.038123z 2026-11-02T10:20:00"),
   ...words(
@@ -104,7 +104,7 @@ const headerNames = words(`
   x-client-info traceparent
 `);
 
-/** A request that nobody means well with, most of them with a good token, here an empty `authorization`. */
+/** Most have a good token, here an empty `authorization`. */
 export const hostileRequest = fc.record({
   query,
   headers: fc.dictionary(fc.constantFrom(...headerNames), headerText, { maxKeys: 4 }),

@@ -9,8 +9,8 @@ export interface SigningKey {
   publicJwk: JWK;
 }
 
-/** Changes to claims or a header; `undefined` removes one. */
-export type Changes = Readonly<Record<string, unknown>>;
+/** Claims or header fields to replace; `undefined` removes one. */
+export type Overrides = Readonly<Record<string, unknown>>;
 
 const signing = {
   ES256: { name: "ECDSA", hash: "SHA-256" },
@@ -35,7 +35,7 @@ export async function hmacKey(secret: Uint8Array<ArrayBuffer>, kid: string): Pro
 }
 
 /** The claims of Supabase Auth for a signed-in user, valid for an hour. */
-export function userClaims(sub: string, changes: Changes = {}): Record<string, unknown> {
+export function userClaims(sub: string, changes: Overrides = {}): Record<string, unknown> {
   const now = Math.floor(Date.now() / 1000);
   return {
     iss: "https://project.example/auth/v1",
@@ -50,7 +50,7 @@ export function userClaims(sub: string, changes: Changes = {}): Record<string, u
   };
 }
 
-export async function signToken(key: SigningKey, claims: unknown, header: Changes = {}) {
+export async function signToken(key: SigningKey, claims: unknown, header: Overrides = {}) {
   return await signParts(key, { alg: key.alg, kid: key.kid, typ: "JWT", ...header }, claims);
 }
 

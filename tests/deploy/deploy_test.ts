@@ -4,7 +4,7 @@ import postgres from "postgres";
 import { bundledScript, withFunctionBundle } from "../../dev/function_bundle.ts";
 import { listen } from "../../dev/local/gateway.ts";
 import { hasNpx } from "../../dev/supabase_cli.ts";
-import { callFunction, readError, readPage } from "../../dev/testkit/answers.ts";
+import { callFunction, readError, readPage } from "../../dev/testkit/responses.ts";
 import { projectFolder, spawn } from "../../dev/testkit/child_process.ts";
 import { functionScript, startFunction } from "../../dev/testkit/function_process.ts";
 import { usePlatform, withFolder } from "../../dev/testkit/platform.ts";

@@ -5,8 +5,8 @@ import { ids, makeFetch } from "../../dev/testkit/fakes.ts";
 const key = { kty: "EC", crv: "P-256", alg: "ES256", kid: "a", x: "AA", y: "BB" };
 
 /** The auth server's client over one response, with the requests it sent. */
-function over(answer: Response) {
-  const { sent, fetch } = makeFetch(answer);
+function over(response: Response) {
+  const { sent, fetch } = makeFetch(response);
   const caller = new AbortController();
   const server = createAuthServer({
     supabaseUrl: "http://localhost",
@@ -28,18 +28,18 @@ Deno.test("fetchKeys() reads the published keys, without following redirects", a
 
 Deno.test("fetchKeys() rejects without a key set", async () => {
   const html = new Response("<html>");
-  const refused = Response.json({ message: "Invalid API key" }, { status: 401 });
+  const rejectedKey = Response.json({ message: "Invalid API key" }, { status: 401 });
   for (
-    const [answer, category] of [
+    const [response, category] of [
       [new Response(null, { status: 500 }), "status"],
-      [refused, "api_key_refused"],
+      [rejectedKey, "api_key_refused"],
       [Response.json({ keys: 1 }), "invalid_response"],
       [html, "invalid_response"],
     ] as const
   ) {
-    const { status } = answer;
+    const { status } = response;
     const message = "The key set could not be read";
-    await assert.rejects(over(answer).fetchKeys(), { failure: { category, status, message } });
+    await assert.rejects(over(response).fetchKeys(), { failure: { category, status, message } });
   }
 });
 

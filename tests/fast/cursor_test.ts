@@ -17,7 +17,7 @@ const position = fc.record({
 
 const selection = fc.webQueryParameters();
 
-Deno.test("readCursor() reads back what packCursor() wrote, microseconds kept", () => {
+Deno.test("readCursor() reads what packCursor() writes, with microseconds", () => {
   fc.assert(fc.property(position, selection, (position, selection) => {
     const text = packCursor(position, selection);
     assert.match(text, /^[\w-]+$/);
@@ -36,7 +36,6 @@ const encode = (text: string) =>
   btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 const decode = (cursor: string) => atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
 
-/** Whether a cursor is accepted under a selection. */
 function isAccepted(text: string, selection: string): boolean {
   const position = readCursor(text);
   return position !== undefined && packCursor(position, selection) === text;
@@ -57,7 +56,7 @@ Deno.test("a cursor with any character changed, added or removed is rejected", (
   }));
 });
 
-Deno.test("readCursor() neither throws at any text nor accepts it", () => {
+Deno.test("readCursor() returns undefined for arbitrary text", () => {
   const textOf = (largest: number) =>
     fc.array(fc.nat(largest)).map((units) => String.fromCharCode(...units));
   fc.assert(fc.property(fc.oneof(textOf(0xffff), textOf(0xff).map(btoa)), (text) => {
@@ -68,7 +67,7 @@ Deno.test("readCursor() neither throws at any text nor accepts it", () => {
 const id = "b0000000-0000-4000-8000-000000000001";
 const forge = (position: string) => encode(`${position} 123456789`);
 
-Deno.test("readCursor() rejects a forged position that the database could not read", () => {
+Deno.test("readCursor() rejects a position that Postgres cannot read", () => {
   assert.ok(readCursor(forge(`1 2026-01-01T00:00:00Z ${id}`)));
   const times = ["2026-02-30T00:00:00Z", "2026-01-01T25:00:00Z", "2026-01-01T00:00:00.100Z"];
   for (

@@ -3,9 +3,9 @@ import { createDataApi, runAs } from "../../supabase/functions/_shared/data_api.
 import type { Database } from "../../supabase/functions/calls-batch-list/database.types.ts";
 import { makeFetch } from "../../dev/testkit/fakes.ts";
 
-/** Asks for the agencies from a Data API that answers like this. */
-function ask(answer: Response) {
-  const { sent, fetch } = makeFetch(answer);
+/** Reads the agencies from a Data API that returns `response`. */
+function run(response: Response) {
+  const { sent, fetch } = makeFetch(response);
   const api = createDataApi<Database>({
     supabaseUrl: "http://localhost",
     apiKey: "sb_publishable_x",
@@ -14,22 +14,22 @@ function ask(answer: Response) {
   const query = api.from("agencies").select("*", { count: "exact" });
   const caller = new AbortController();
   const options = { token: "a.b.c", signal: caller.signal, traceparent: "00-1" };
-  return { sent, caller, answer: runAs(options, query) };
+  return { sent, caller, result: runAs(options, query) };
 }
 
-Deno.test("runAs() asks once, as the caller, and resolves to rows and count", async () => {
+Deno.test("runAs() sends one request as the caller and resolves to rows and count", async () => {
   const headers = { "Content-Range": "0-0/7" };
-  const asked = ask(Response.json([{ id: 1 }], { status: 206, headers }));
-  const { data, count } = await asked.answer;
+  const { sent, caller, result } = run(Response.json([{ id: 1 }], { status: 206, headers }));
+  const { data, count } = await result;
   assert.deepEqual({ data, count }, { data: [{ id: 1 }], count: 7 });
-  const [{ headers: given, init } = assert.fail()] = asked.sent;
+  const [{ headers: given, init } = assert.fail()] = sent;
   assert.equal(given.get("authorization"), "Bearer a.b.c");
   assert.equal(given.get("apikey"), "sb_publishable_x");
   assert.equal(given.get("traceparent"), "00-1");
   assert.equal(init.redirect, "manual");
-  asked.caller.abort();
+  caller.abort();
   assert.ok(init.signal?.aborted, "it ends with the caller");
-  assert.equal(asked.sent.length, 1);
+  assert.equal(sent.length, 1);
 });
 
 const noCode = "Invalid API key";
@@ -57,9 +57,9 @@ const categories = [
 for (const [status, code, message, category] of categories) {
   Deno.test(`runAs() rejects ${status} ${code ?? "without a code"}, ${message}, as ${category}, without a retry`, async () => {
     const body = status === 204 || status === 302 ? null : JSON.stringify({ code, message });
-    const { sent, answer } = ask(new Response(body, { status }));
+    const { sent, result } = run(new Response(body, { status }));
     const expected = body === null ? {} : { code, message };
-    await assert.rejects(answer, {
+    await assert.rejects(result, {
       name: "UpstreamError",
       failure: { code: undefined, message: undefined, ...expected, category, status },
       retryAfter: status === 503 || status === 504 ? 5 : undefined,
@@ -72,8 +72,8 @@ Deno.test("runAs() rejects every body of an error that is not a PostgREST error"
   for (const body of ["", "[]", "null", "<html>"]) {
     const failure = { code: undefined, message: undefined };
     for (const [status, category] of [[404, "status"], [401, "api_key_refused"]] as const) {
-      const { answer } = ask(new Response(body, { status }));
-      await assert.rejects(answer, { failure: { ...failure, category, status } });
+      const { result } = run(new Response(body, { status }));
+      await assert.rejects(result, { failure: { ...failure, category, status } });
     }
   }
 });
@@ -81,7 +81,7 @@ Deno.test("runAs() rejects every body of an error that is not a PostgREST error"
 Deno.test("runAs() rejects a body that is not JSON as an invalid response", async () => {
   for (const body of ["<html>", '[{"id":', "\u0000"]) {
     const failure = { category: "invalid_response", status: 200, code: "PostgrestError" };
-    await assert.rejects(ask(new Response(body)).answer, { failure });
+    await assert.rejects(run(new Response(body)).result, { failure });
   }
 });
 
@@ -98,7 +98,7 @@ for (
   Deno.test(`runAs() logs no data of an error: ${code} ${message}`, async () => {
     const body = { code, message, details: "Key (name)=(Eve)" };
     const failure = { category: "status", status: 400, code: undefined, message: undefined };
-    await assert.rejects(ask(Response.json(body, { status: 400 })).answer, {
+    await assert.rejects(run(Response.json(body, { status: 400 })).result, {
       failure: { ...failure, ...kept },
     });
   });

@@ -8,7 +8,7 @@ import {
 import { ApiError, commonErrors } from "../../supabase/functions/_shared/http/errors.ts";
 import type { LogEntry } from "../../supabase/functions/_shared/http/log.ts";
 import { UpstreamError } from "../../supabase/functions/_shared/upstream.ts";
-import { readError } from "../../dev/testkit/answers.ts";
+import { readError } from "../../dev/testkit/responses.ts";
 
 type Handle = (request: Request, context: RequestContext) => Promise<ResponseParts>;
 
@@ -23,15 +23,15 @@ function make(handle: Handle = fine, options: Partial<EndpointOptions> = {}) {
     timeoutMs: 5_000,
     ...options,
   }, handle);
-  const ask = (headers = {}, signal: AbortSignal | null = null, method = "GET") =>
+  const send = (headers = {}, signal: AbortSignal | null = null, method = "GET") =>
     respond(new Request("http://localhost/", { headers, signal, method }));
-  return { ask, entries };
+  return { send, entries };
 }
 
 const throwing = (thrown: unknown) => make(() => Promise.reject(thrown));
 
 Deno.test("createEndpoint() adds the CORS headers to a response and keeps its own", async () => {
-  const { status, headers } = await make().ask();
+  const { status, headers } = await make().send();
   assert.equal(status, 200);
   assert.equal(headers.get("x-own"), "1");
   assert.equal(headers.get("access-control-allow-origin"), "*");
@@ -43,18 +43,18 @@ const details = [{ field: "a", message: "is odd" }, { field: "b", message: "is t
 for (const code of Object.keys(commonErrors) as (keyof typeof commonErrors)[]) {
   Deno.test(`createEndpoint() returns a complete error body and headers for ${code}`, async () => {
     const error = new ApiError(code, code === "invalid_request" ? { details } : {});
-    await readError(await throwing(error).ask(), code);
+    await readError(await throwing(error).send(), code);
   });
 }
 
 Deno.test("createEndpoint() returns the Retry-After of an error", async () => {
-  const { headers } = await throwing(new ApiError("fetch_failed", { retryAfter: 17 })).ask();
+  const { headers } = await throwing(new ApiError("fetch_failed", { retryAfter: 17 })).send();
   assert.equal(headers.get("retry-after"), "17");
 });
 
 Deno.test("createEndpoint() names the invalid fields in the body of an error", async () => {
-  const { ask } = throwing(new ApiError("invalid_request", { details }));
-  const body = await readError(await ask(), "invalid_request");
+  const { send } = throwing(new ApiError("invalid_request", { details }));
+  const body = await readError(await send(), "invalid_request");
   assert.equal(body.error, "Invalid request: a is odd; b is too.");
   assert.deepEqual(body.details, details);
 });
@@ -78,8 +78,8 @@ for (
   })
 ) {
   Deno.test(`createEndpoint() returns internal_error and logs it if ${what} is thrown`, async () => {
-    const { ask, entries } = throwing(thrown);
-    const body = await readError(await ask(), "internal_error");
+    const { send, entries } = throwing(thrown);
+    const body = await readError(await send(), "internal_error");
     assert.doesNotMatch(JSON.stringify(body), /secret/);
     assert.equal(entries[0]?.level, "error");
     assert.ok(entries[0]?.cause ?? entries[0]?.upstream);
@@ -88,7 +88,7 @@ for (
 
 Deno.test("createEndpoint() keeps a caller's good request id and replaces a bad one", async () => {
   const idFor = async (id: string) =>
-    (await make().ask({ "x-request-id": id })).headers.get("x-request-id");
+    (await make().send({ "x-request-id": id })).headers.get("x-request-id");
   for (const good of ["a", "A.b_c-9", "x".repeat(128)]) assert.equal(await idFor(good), good);
   for (const bad of ["", "x".repeat(129), "a b", "a/b", "<script>"]) {
     assert.match(await idFor(bad) ?? "", /^[0-9a-f-]{36}$/);
@@ -99,26 +99,26 @@ Deno.test("createEndpoint() aborts after the time-out, and if the caller disconn
   const wait: Handle = (_, { signal }) =>
     new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
   const timed = make(wait, { timeoutMs: 20 });
-  assert.equal((await timed.ask()).status, 500);
+  assert.equal((await timed.send()).status, 500);
   assert.ok(Number(timed.entries[0]?.duration_ms) < 5_000);
 
   const caller = new AbortController();
-  const { ask, entries } = make((request, context) => {
+  const { send, entries } = make((request, context) => {
     queueMicrotask(() => caller.abort());
     return wait(request, context);
   });
-  await ask({}, caller.signal);
-  const left = { status: 499, level: "info", code: "client_closed_request" };
-  assert.partialDeepStrictEqual(entries, [left]);
+  await send({}, caller.signal);
+  const closed = { status: 499, level: "info", code: "client_closed_request" };
+  assert.partialDeepStrictEqual(entries, [closed]);
 });
 
 Deno.test("createEndpoint() logs one entry per request with its result and durations", async () => {
   const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
-  const { ask, entries } = make((request, context) => {
+  const { send, entries } = make((request, context) => {
     context.logFields.rows = 3;
     return context.timings.measure("db", () => fine(request, context));
   });
-  await ask({ "x-request-id": "r1", traceparent: `00-${traceId}-00f067aa0ba902b7-01` });
+  await send({ "x-request-id": "r1", traceparent: `00-${traceId}-00f067aa0ba902b7-01` });
   assert.equal(entries.length, 1);
   const { time, duration_ms, db_ms, ...others } = entries[0] ?? assert.fail();
   assert.match(String(time), /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
@@ -136,18 +136,18 @@ Deno.test("createEndpoint() logs one entry per request with its result and durat
 });
 
 Deno.test("createEndpoint() logs a known method, and any other as other", async () => {
-  const { ask, entries } = make();
-  for (const method of ["PATCH", "PROPFIND", "+15551234567"]) await ask({}, null, method);
+  const { send, entries } = make();
+  for (const method of ["PATCH", "PROPFIND", "+15551234567"]) await send({}, null, method);
   assert.deepEqual(entries.map(({ method }) => method), ["PATCH", "other", "other"]);
 });
 
 Deno.test("createEndpoint() allows the headers that a preflight requests", async () => {
   const requested = { "access-control-request-headers": "sentry-trace" };
-  const { headers } = await make().ask(requested, null, "OPTIONS");
+  const { headers } = await make().send(requested, null, "OPTIONS");
   assert.match(headers.get("access-control-allow-headers") ?? "", /^sentry-trace, /);
 });
 
 Deno.test("createEndpoint() responds even if the log cannot be written", async () => {
   const log = () => assert.fail("The disk is full");
-  assert.equal((await make(fine, { log }).ask()).status, 200);
+  assert.equal((await make(fine, { log }).send()).status, 200);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ids, readError, readPage } from "../../dev/testkit/answers.ts";
+import { ids, readError, readPage } from "../../dev/testkit/responses.ts";
 import { agencies, createFakeProject, people } from "../../dev/testkit/fake_project.ts";
 import { fakeRow } from "../../dev/testkit/fakes.ts";
 import { createLocalFunction } from "../../dev/testkit/local_function.ts";
@@ -39,7 +39,7 @@ for (const [name, filter] of Object.entries<Filter>(filters)) {
     foreign: fakeRow(2, { agency_id: agencies.other, [filter.column]: match }),
   };
 
-  Deno.test(`${name} selects the batches that match it, of the caller's agency alone`, async () => {
+  Deno.test(`${name} selects only matching batches of the caller's agency`, async () => {
     project.upstream.rows = Object.values(rows);
     assert.equal((await readPage(await call(before))).pagination.total, 2);
     assert.deepEqual(ids(await readPage(await call(query))), [rows.match.id]);
@@ -48,7 +48,7 @@ for (const [name, filter] of Object.entries<Filter>(filters)) {
     assert.deepEqual(ids(await readPage(await call(query, "outsider"))), [rows.foreign.id]);
   });
 
-  Deno.test(`${name} is part of what a cursor is bound to, and of links`, async () => {
+  Deno.test(`${name} is part of a cursor's checksum and of links`, async () => {
     project.upstream.rows = [rows.match, { ...rows.match, id: rows.other.id }];
     const cursorOf = (link = "") => new URLSearchParams(link).get("cursor");
     const without = nextOf(await call(`${before}limit=1`));

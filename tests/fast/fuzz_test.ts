@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.ts";
-import { assertCommonHeaders, ids, readError, readPage } from "../../dev/testkit/answers.ts";
+import { assertCommonHeaders, ids, readError, readPage } from "../../dev/testkit/responses.ts";
 import { agencies, createFakeProject, people } from "../../dev/testkit/fake_project.ts";
 import { fakeId, type FakeRow, fakeRow } from "../../dev/testkit/fakes.ts";
 import { hostileRequest, someCursor } from "../../dev/testkit/hostile_requests.ts";
@@ -10,7 +10,7 @@ import { expectQuery } from "../../dev/testkit/query_model.ts";
 import { selectRows } from "../../dev/testkit/reference_model.ts";
 import "../../dev/testkit/random.ts";
 
-/** More than these only for who asks: `FUZZ_RUNS=1000000 deno task test:fast`. */
+/** For more: `FUZZ_RUNS=1000000 deno task test:fast`. */
 const runs = Number(Deno.env.get("FUZZ_RUNS") ?? 3_000);
 
 const project = await createFakeProject();
@@ -19,7 +19,7 @@ const token = await project.token(people.member);
 const call = createLocalFunction(project);
 Deno.test.afterAll(project.stop);
 
-/** Everything there is, in no particular order: four batches share each moment, and some have not all times. */
+/** Four batches share each creation time, and some lack other times. */
 const rows: FakeRow[] = upstream.rows = [agencies.own, agencies.other].flatMap((agency_id) =>
   Array.from({ length: 40 }, (_, index) => {
     const row = fakeRow(Math.floor(index / 4));
@@ -36,16 +36,16 @@ const rows: FakeRow[] = upstream.rows = [agencies.own, agencies.other].flatMap((
   })
 );
 
-/** The cursors that were issued: the number of batches passed, and the filters and the sort. */
-const cursors = new Map<string, { passed: number; binding: string }>();
+/** The issued cursors with their offset, filters and sort. */
+const cursors = new Map<string, { offset: number; binding: string }>();
 
-/** Fails unless the response to a good token is what the contract says, row by row. */
-async function assertAnswer(response: Response, url: string): Promise<void> {
+/** Compares the response to a good token with the contract, row by row. */
+async function assertResponse(response: Response, url: string): Promise<void> {
   const { searchParams } = new URL(url);
   const expected = expectQuery(searchParams, (text) => cursors.has(text));
   const { bad, cursor = "", include, query: { limit, offset = 0, ...selection } } = expected;
   const binding = JSON.stringify(selection);
-  const walk = cursors.get(cursor) ?? { binding, passed: offset };
+  const walk = cursors.get(cursor) ?? { binding, offset };
   if (bad.length === 0 && walk.binding !== binding) bad.push("cursor");
   if (bad.length > 0) {
     const { details = [] } = await readError(response, "invalid_request");
@@ -53,27 +53,27 @@ async function assertAnswer(response: Response, url: string): Promise<void> {
   }
   const page = await readPage(response);
   const own = rows.filter((row) => row.agency_id === agencies.own);
-  const { rows: found, total } = selectRows(own, { ...selection, limit, offset: walk.passed });
+  const { rows: found, total } = selectRows(own, { ...selection, limit, offset: walk.offset });
   assert.deepEqual(ids(page), found.map(({ id }) => id));
   const { next_cursor, ...pagination } = page.pagination;
-  const passed = walk.passed + found.length;
-  const has_more = passed < total;
-  assert.deepEqual(pagination, { total, limit, offset: walk.passed, has_more });
+  const nextOffset = walk.offset + found.length;
+  const has_more = nextOffset < total;
+  assert.deepEqual(pagination, { total, limit, offset: walk.offset, has_more });
   const withActivity = include.includes("activity");
   assert.ok(page.batches.every((batch) => "last_activity_at" in batch === withActivity));
   const next = /cursor=([^&>]+)[^>]*>; rel="next"/.exec(response.headers.get("link") ?? "")?.[1];
   assert.equal(next !== undefined, has_more);
   assert.equal(next_cursor, include.includes("next_cursor") ? next ?? null : undefined);
-  if (next) cursors.set(next, { passed, binding });
+  if (next) cursors.set(next, { offset: nextOffset, binding });
   for (const oldest of [...cursors.keys()].slice(0, -50)) cursors.delete(oldest);
 }
 
-/** What the upstream may be asked with. */
-const asked =
+/** The parameters that may be sent to the upstream. */
+const allowed =
   "select agency_id status campaign_id agent_mapping_id created_at scheduled_for started_at " +
   "or order offset limit";
 
-/** Fails if the upstream was asked for anything but the caller's own agency, or with a parameter of the caller's. */
+/** Asserts that each upstream request reads the caller's agency only, with allowed parameters. */
 function assertHarmless(): void {
   for (const { kind, parameters } of upstream.calls) {
     if (kind === "profile") {
@@ -82,11 +82,11 @@ function assertHarmless(): void {
     }
     assert.ok(kind === "list" || kind === "count", kind);
     assert.deepEqual(parameters.getAll("agency_id"), [`eq.${agencies.own}`]);
-    for (const name of parameters.keys()) assert.ok(asked.split(" ").includes(name), name);
+    for (const name of parameters.keys()) assert.ok(allowed.split(" ").includes(name), name);
   }
 }
 
-Deno.test(`createHandler() answers ${runs} hostile requests as the contract says, never with 5xx or foreign rows`, async () => {
+Deno.test(`createHandler() keeps the contract for ${runs} hostile requests, without 5xx or foreign rows`, async () => {
   const statuses = new Map([200, 204, 304, 400, 401, 405].map((status) => [status, 0]));
   await fc.assert(
     fc.asyncProperty(hostileRequest, async ({ query, headers, authorization, method }) => {
@@ -108,7 +108,7 @@ Deno.test(`createHandler() answers ${runs} hostile requests as the contract says
         assertCommonHeaders(response.headers);
         return assert.equal(await response.text(), "");
       }
-      if (authorization === "") return await assertAnswer(response, url);
+      if (authorization === "") return await assertResponse(response, url);
       const { code } = await response.clone().json();
       await readError(response, code === "invalid_token" ? code : "missing_authorization");
     }),

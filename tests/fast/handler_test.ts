@@ -2,12 +2,11 @@ import assert from "node:assert/strict";
 import { ApiError } from "../../supabase/functions/_shared/http/errors.ts";
 import type { LogEntry } from "../../supabase/functions/_shared/http/log.ts";
 import { createHandler, type Services } from "../../supabase/functions/calls-batch-list/handler.ts";
-import { readError, readPage } from "../../dev/testkit/answers.ts";
+import { readError, readPage } from "../../dev/testkit/responses.ts";
 import { ids, makePage } from "../../dev/testkit/fakes.ts";
 
 const tooEarly = () => assert.fail("too early");
 
-/** The endpoint over services that know one member, or over none, with its log. */
 function make(changes: Partial<Services> = {}, getServices?: () => Services) {
   const entries: LogEntry[] = [];
   const services = {
@@ -20,19 +19,19 @@ function make(changes: Partial<Services> = {}, getServices?: () => Services) {
     log: (entry) => entries.push(entry),
     timeoutMs: 5_000,
   });
-  const ask = (query = "", { headers = {}, ...init }: RequestInit = {}) =>
+  const send = (query = "", { headers = {}, ...init }: RequestInit = {}) =>
     handle(
       new Request(`http://localhost/functions/v1/calls-batch-list${query}`, {
         headers: { Authorization: "Bearer a.b.c", ...headers },
         ...init,
       }),
     );
-  return { handle, ask, entries };
+  return { handle, send, entries };
 }
 
-Deno.test("createHandler() answers a page, and says in the log who asked and what it was", async () => {
-  const { ask, entries } = make();
-  const response = await ask("?limit=1");
+Deno.test("createHandler() returns a page and logs the user, the agency and the number of rows", async () => {
+  const { send, entries } = make();
+  const response = await send("?limit=1");
   assert.equal(response.headers.get("content-encoding"), null);
   const timing = /^auth;dur=[\d.]+, db;dur=[\d.]+, total;dur=[\d.]+$/;
   assert.match(response.headers.get("server-timing") ?? "", timing);
@@ -43,11 +42,11 @@ Deno.test("createHandler() answers a page, and says in the log who asked and wha
   for (const duration of [auth_ms, db_ms]) assert.equal(typeof duration, "number");
 });
 
-Deno.test("createHandler() reads the page as the caller, with the query and the trace, until the caller leaves", async () => {
+Deno.test("createHandler() passes caller, query, trace and abort signal to readPage()", async () => {
   const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
   const leaving = new AbortController();
   const signals: AbortSignal[] = [];
-  const { ask } = make({
+  const { send } = make({
     verifyToken: (_, signal) => (signals.push(signal), Promise.resolve(ids.user)),
     readPage: ({ signal, ...caller }, query) => {
       assert.deepEqual(caller, { userId: ids.user, token: "a.b.c", traceparent });
@@ -58,51 +57,51 @@ Deno.test("createHandler() reads the page as the caller, with the query and the 
     },
   });
   const init = { headers: { traceparent }, signal: leaving.signal };
-  await readPage(await ask("?limit=3&status=failed", init));
+  await readPage(await send("?limit=3&status=failed", init));
   assert.deepEqual(signals.map(({ aborted }) => aborted), [true, true]);
 });
 
-Deno.test("createHandler() answers 304 to the tag of the page that the caller has", async () => {
-  const { ask } = make();
-  const etag = (await ask()).headers.get("etag") ?? "";
-  const response = await ask("", { headers: { "If-None-Match": etag } });
+Deno.test("createHandler() returns 304 if If-None-Match has the page's tag", async () => {
+  const { send } = make();
+  const etag = (await send()).headers.get("etag") ?? "";
+  const response = await send("", { headers: { "If-None-Match": etag } });
   assert.equal(response.status, 304);
   assert.equal(await response.text(), "");
 });
 
-Deno.test("createHandler() answers a preflight with 204 before any check", async () => {
-  const { ask } = make({}, tooEarly);
-  const response = await ask("?limit=0", { method: "OPTIONS", headers: { Authorization: "" } });
+Deno.test("createHandler() returns 204 for a preflight before any check", async () => {
+  const { send } = make({}, tooEarly);
+  const response = await send("?limit=0", { method: "OPTIONS", headers: { Authorization: "" } });
   assert.equal(response.status, 204);
   assert.equal(response.headers.get("access-control-allow-methods"), "GET, OPTIONS");
   assert.equal(await response.text(), "");
 });
 
 for (const method of ["POST", "PUT", "PATCH", "DELETE", "HEAD"]) {
-  Deno.test(`createHandler() answers 405 to ${method}, before the token is read`, async () => {
-    const { ask } = make({}, tooEarly);
-    const response = await ask("?limit=0", { method, headers: { Authorization: "" } });
+  Deno.test(`createHandler() returns 405 for ${method} before the token is read`, async () => {
+    const { send } = make({}, tooEarly);
+    const response = await send("?limit=0", { method, headers: { Authorization: "" } });
     const { error } = await readError(response, "method_not_allowed");
     assert.match(error, /\{ method: 'GET' \} to supabase\.functions\.invoke/);
   });
 }
 
-Deno.test("createHandler() answers 401 without a token, before anything is read or asked", async () => {
-  const { ask } = make({}, tooEarly);
-  const response = await ask("?token=a.b.c&limit=0", { headers: { Authorization: "" } });
+Deno.test("createHandler() returns 401 without a token before any service is created", async () => {
+  const { send } = make({}, tooEarly);
+  const response = await send("?token=a.b.c&limit=0", { headers: { Authorization: "" } });
   await readError(response, "missing_authorization");
 });
 
 Deno.test("createHandler() checks the token before the parameters, and these before any query", async () => {
   const verifyToken = () => Promise.reject(new ApiError("invalid_token"));
-  await readError(await make({ verifyToken }).ask("?limit=0"), "invalid_token");
-  await readError(await make({ verifyToken, readPage: tooEarly }).ask(), "invalid_token");
-  await readError(await make({ readPage: tooEarly }).ask("?limit=0"), "invalid_request");
+  await readError(await make({ verifyToken }).send("?limit=0"), "invalid_token");
+  await readError(await make({ verifyToken, readPage: tooEarly }).send(), "invalid_token");
+  await readError(await make({ readPage: tooEarly }).send("?limit=0"), "invalid_request");
 });
 
-Deno.test("createHandler() answers no_agency with 403", async () => {
-  const { ask } = make({ readPage: () => Promise.reject(new ApiError("no_agency")) });
-  await readError(await ask(), "no_agency");
+Deno.test("createHandler() returns 403 for no_agency", async () => {
+  const { send } = make({ readPage: () => Promise.reject(new ApiError("no_agency")) });
+  await readError(await send(), "no_agency");
 });
 
 for (
@@ -121,12 +120,12 @@ for (
   });
 }
 
-Deno.test("createHandler() answers internal_error on each request while a setting is missing", async () => {
+Deno.test("createHandler() returns internal_error for each request while a setting is missing", async () => {
   let attempts = 0;
-  const { ask } = make({}, () => {
+  const { send } = make({}, () => {
     attempts += 1;
     throw new ApiError("internal_error", { cause: new Error("SUPABASE_URL") });
   });
-  for (const _ of [1, 2]) await readError(await ask(), "internal_error");
+  for (const _ of [1, 2]) await readError(await send(), "internal_error");
   assert.equal(attempts, 2);
 });

@@ -11,44 +11,44 @@ import "../../dev/testkit/random.ts";
 
 const rows = Array.from({ length: 130 }, (_, row) => row);
 
-async function walk(caller: FunctionsClient, request: WalkRequest = {}): Promise<number[]> {
-  return await Array.fromAsync(iterateCallBatches(caller, request), ({ id }) => Number(id));
+async function walk(supabase: FunctionsClient, request: WalkRequest = {}): Promise<number[]> {
+  return await Array.fromAsync(iterateCallBatches(supabase, request), ({ id }) => Number(id));
 }
 
-Deno.test("iterateCallBatches() gives nothing for an empty list, after one page of a hundred", async () => {
-  const { caller, asked } = createFakeList([]);
-  assert.deepEqual(await walk(caller), []);
-  assert.deepEqual(asked.map(String), ["limit=100&include=next_cursor"]);
+Deno.test("iterateCallBatches() requests one page of 100 for an empty list and yields nothing", async () => {
+  const { supabase, requests } = createFakeList([]);
+  assert.deepEqual(await walk(supabase), []);
+  assert.deepEqual(requests.map(String), ["limit=100&include=next_cursor"]);
 });
 
-Deno.test("iterateCallBatches() keeps its filters, order and fields on every page", async () => {
-  const { caller, asked } = createFakeList(rows);
+Deno.test("iterateCallBatches() sends filters, sort and include with every page", async () => {
+  const { supabase, requests } = createFakeList(rows);
   const request = { createdFrom: "2025-01-01", sort: "created_at", include: "activity" } as const;
-  await Array.fromAsync(iterateCallBatches(caller, { ...request, pageSize: 50 }));
-  for (const query of asked) query.delete("cursor");
+  await Array.fromAsync(iterateCallBatches(supabase, { ...request, pageSize: 50 }));
+  for (const query of requests) query.delete("cursor");
   const query = "created_from=2025-01-01&sort=created_at&limit=50&include=activity%2Cnext_cursor";
-  assert.deepEqual(asked.map(String), Array(3).fill(query));
+  assert.deepEqual(requests.map(String), Array(3).fill(query));
 });
 
-Deno.test("iterateCallBatchPages() gives pages that say how far the walk is", async () => {
-  const { caller } = createFakeList(rows);
-  const pages = await Array.fromAsync(iterateCallBatchPages(caller, { pageSize: 60 }));
+Deno.test("iterateCallBatchPages() yields pages with offset and total", async () => {
+  const { supabase } = createFakeList(rows);
+  const pages = await Array.fromAsync(iterateCallBatchPages(supabase, { pageSize: 60 }));
   const places = pages.map(({ batches, pagination: { offset, total } }) =>
     `${batches.length} from ${offset} of ${total}`
   );
   assert.deepEqual(places, ["60 from 0 of 130", "60 from 60 of 130", "10 from 120 of 130"]);
 });
 
-Deno.test("iterateCallBatches() stops at its signal, in the middle of a page too", async () => {
-  const { caller, asked } = createFakeList(rows);
+Deno.test("iterateCallBatches() stops within a page when its signal aborts", async () => {
+  const { supabase, requests } = createFakeList(rows);
   const controller = new AbortController();
   const seen: string[] = [];
   await assert.rejects(async () => {
-    for await (const { id } of iterateCallBatches(caller, { signal: controller.signal })) {
+    for await (const { id } of iterateCallBatches(supabase, { signal: controller.signal })) {
       if (seen.push(id) === 10) controller.abort();
     }
   }, { name: "CallBatchListError", code: "aborted" });
-  assert.deepEqual([seen.length, asked.length], [10, 1]);
+  assert.deepEqual([seen.length, requests.length], [10, 1]);
 });
 
 for (
@@ -62,7 +62,7 @@ for (
   });
 }
 
-Deno.test("iterateCallBatches() neither repeats nor skips while batches come and go", async () => {
+Deno.test("iterateCallBatches() yields each batch once while others are added and deleted", async () => {
   const change = fc.record({ made: fc.nat(8), deleted: fc.array(fc.nat(79), { maxLength: 30 }) });
   const changes = fc.array(change, { maxLength: 12 });
   await fc.assert(
@@ -74,7 +74,7 @@ Deno.test("iterateCallBatches() neither repeats nor skips while batches come and
         for (const row of deleted) list.rows.delete(row);
         for (let i = 0; i < made; i++) list.rows.add(next++);
       }));
-      const seen = await walk(list.caller, { pageSize });
+      const seen = await walk(list.supabase, { pageSize });
       assert.deepEqual(seen, seen.toSorted((a, b) => b - a), "the list's order");
       assert.equal(new Set(seen).size, seen.length, "no repeats");
       const missed = old.filter((row) => list.rows.has(row) && !seen.includes(row));

@@ -5,7 +5,7 @@ import { filterNames, filters } from "../../supabase/functions/calls-batch-list/
 import { createFakeList } from "../../dev/testkit/fake_list.ts";
 import { clientOf, failureOf } from "../../dev/testkit/client_failures.ts";
 
-Deno.test("listCallBatches() answers timeout when its time is up, also in the middle of a body", async () => {
+Deno.test("listCallBatches() throws timeout after timeoutMs, also during a body", async () => {
   const stalled = new ReadableStream({ start: (body) => body.enqueue(new Uint8Array(1)) });
   const json = { headers: { "Content-Type": "application/json" } };
   await using server = listen(0, () => Promise.resolve(new Response(stalled, json)));
@@ -20,35 +20,35 @@ Deno.test("listCallBatches() answers timeout when its time is up, also in the mi
 const lost = () => Promise.reject(new TypeError("connection reset"));
 
 for (
-  const [what, answer, again] of [
+  const [what, respond, retries] of [
     ["a lost connection", lost, true],
-    ["a 503 that says when", () => refusal(503, "1"), true],
-    ["a 503 that does not say when", () => refusal(503), false],
-    ["a 503 that says much later", () => refusal(503, "60"), false],
+    ["a 503 with Retry-After", () => refusal(503, "1"), true],
+    ["a 503 without Retry-After", () => refusal(503), false],
+    ["a 503 with a long Retry-After", () => refusal(503, "60"), false],
     ["a 500", () => refusal(500, "1"), false],
     ["a 401", () => refusal(401, "1"), false],
   ] as [string, () => Response | Promise<Response>, boolean][]
 ) {
-  Deno.test(`listCallBatches() asks ${again ? "once more and then no more" : "no more"} after ${what}`, async () => {
-    let asked = 0;
-    await failureOf(() => (asked++, answer()), { retry: true });
-    assert.equal(asked, again ? 2 : 1);
-    if (!again) return;
-    const page = await listCallBatches(clientOf(() => asked++ === 2 ? answer() : emptyPage()));
-    assert.deepEqual([page.batches, asked], [[], 4]);
+  Deno.test(`listCallBatches() ${retries ? "retries once" : "does not retry"} after ${what}`, async () => {
+    let requests = 0;
+    await failureOf(() => (requests++, respond()), { retry: true });
+    assert.equal(requests, retries ? 2 : 1);
+    if (!retries) return;
+    const page = await listCallBatches(clientOf(() => requests++ === 2 ? respond() : emptyPage()));
+    assert.deepEqual([page.batches, requests], [[], 4]);
   });
 }
 
-Deno.test("listCallBatches() ends the wait before a second call with its signal", async () => {
-  for (const answer of [lost, () => refusal(503, "1")]) {
+Deno.test("listCallBatches() stops waiting for a retry when its signal aborts", async () => {
+  for (const respond of [lost, () => refusal(503, "1")]) {
     const signal = AbortSignal.timeout(20);
     const started = performance.now();
-    assert.equal((await failureOf(answer, { retry: true, signal })).code, "aborted");
+    assert.equal((await failureOf(respond, { retry: true, signal })).code, "aborted");
     assert.ok(performance.now() - started < 250);
   }
 });
 
-Deno.test("listCallBatches() says after how many seconds to try again", async () => {
+Deno.test("listCallBatches() reports retryAfterSeconds", async () => {
   assert.equal((await failureOf(() => refusal(503, "60"))).retryAfterSeconds, 60);
   assert.equal((await failureOf(() => refusal(500))).retryAfterSeconds, undefined);
 });
@@ -90,8 +90,8 @@ Deno.test("listCallBatches() has an option for every filter of the function", as
     name.replace(/_(.)/g, (_, letter) => letter.toUpperCase()),
     filters[name].example,
   ]);
-  await listCallBatches(fake.caller, Object.fromEntries(options));
-  for (const name of filterNames) assert.equal(fake.asked[0]?.get(name), filters[name].example);
+  await listCallBatches(fake.supabase, Object.fromEntries(options));
+  for (const name of filterNames) assert.equal(fake.requests[0]?.get(name), filters[name].example);
 });
 
 Deno.test("listCallBatches() rejects an invalid Date without a request", async () => {
@@ -109,12 +109,12 @@ Deno.test("listCallBatches() works where React Native lacks globals", async () =
   try {
     Object.defineProperty(prototype, "toString", { value: () => "0=status", configurable: true });
     Reflect.deleteProperty(globalThis, "crypto");
-    await listCallBatches(fake.caller, { status: ["paused", "failed"] });
+    await listCallBatches(fake.supabase, { status: ["paused", "failed"] });
   } finally {
     Object.defineProperty(prototype, "toString", toString);
     Object.defineProperty(globalThis, "crypto", { value: crypto, configurable: true });
   }
-  assert.deepEqual(fake.asked.map(String), ["status=paused%2Cfailed&include=next_cursor"]);
+  assert.deepEqual(fake.requests.map(String), ["status=paused%2Cfailed&include=next_cursor"]);
 });
 
 function refusal(status: number, retryAfter?: string): Response {

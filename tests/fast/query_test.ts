@@ -8,28 +8,28 @@ import {
 } from "../../client/query.ts";
 import { createFakeList } from "../../dev/testkit/fake_list.ts";
 
-const { caller, asked } = createFakeList(Array.from({ length: 60 }, (_, row) => row));
+const { supabase, requests } = createFakeList(Array.from({ length: 60 }, (_, row) => row));
 
-Deno.test("callBatchesQueryOptions() reads a page and keeps it under its request", async () => {
+Deno.test("callBatchesQueryOptions() caches a page by its request", async () => {
   using queries = createQueries();
-  const options = callBatchesQueryOptions(caller, { status: "paused", limit: 10 });
+  const options = callBatchesQueryOptions(supabase, { status: "paused", limit: 10 });
   const page = await queries.fetchQuery(options);
   assert.equal(page.batches.length, 10);
-  assert.equal(asked.at(-1)?.toString(), "status=paused&limit=10&include=next_cursor");
+  assert.equal(requests.at(-1)?.toString(), "status=paused&limit=10&include=next_cursor");
   assert.equal(queries.getQueryData(options.queryKey), page);
-  assert.equal(queries.getQueryData(callBatchesQueryOptions(caller).queryKey), undefined);
+  assert.equal(queries.getQueryData(callBatchesQueryOptions(supabase).queryKey), undefined);
 });
 
 Deno.test("callBatchesInfiniteQueryOptions() follows the cursor to the end", async () => {
   using queries = createQueries();
-  const options = callBatchesInfiniteQueryOptions(caller, { limit: 25 });
+  const options = callBatchesInfiniteQueryOptions(supabase, { limit: 25 });
   const { pages } = await queries.fetchInfiniteQuery({ ...options, pages: 9 });
   const ids = pages.flatMap(({ batches }) => batches.map(({ id }) => Number(id)));
   assert.deepEqual(ids, Array.from({ length: 60 }, (_, row) => 59 - row));
   assert.equal(pages.length, 3);
 });
 
-Deno.test("callBatchesQueryOptions() ends its call when the query is cancelled", async () => {
+Deno.test("callBatchesQueryOptions() aborts its request when the query is cancelled", async () => {
   using queries = createQueries();
   const signals: AbortSignal[] = [];
   const invoke: FunctionsClient["functions"]["invoke"] = (_, { signal }) => {
@@ -44,8 +44,8 @@ Deno.test("callBatchesQueryOptions() ends its call when the query is cancelled",
   assert.deepEqual([await reading, signals.map(({ aborted }) => aborted)], ["cancelled", [true]]);
 });
 
-Deno.test("callBatchesQueryOptions() retries what may pass, never a 4xx, and when the server says", () => {
-  const { retry, retryDelay } = callBatchesQueryOptions(caller);
+Deno.test("callBatchesQueryOptions() retries network errors and 5xx, after Retry-After", () => {
+  const { retry, retryDelay } = callBatchesQueryOptions(supabase);
   using _ = defineWindow();
   const statuses = [0, 400, 401, 403, 429, 500, 503];
   const retried = statuses.filter((status) => retry(0, failure(status)));
@@ -55,9 +55,9 @@ Deno.test("callBatchesQueryOptions() retries what may pass, never a 4xx, and whe
   assert.deepEqual([...delays, retryDelay(9, failure(500))], [2_000, 7_000, 30_000]);
 });
 
-Deno.test("callBatchesQueryOptions() reads again often while a batch is processing, else seldom", async () => {
+Deno.test("callBatchesQueryOptions() polls every 5 s while a batch is processing, else every 30 s", async () => {
   using queries = createQueries();
-  const options = callBatchesQueryOptions(caller, { limit: 2 });
+  const options = callBatchesQueryOptions(supabase, { limit: 2 });
   const page = await queries.fetchQuery(options);
   const query = queries.getQueryCache().find<typeof page, CallBatchListError>(options) ??
     assert.fail();
@@ -74,7 +74,7 @@ Deno.test("callBatchesQueryOptions() does not retry on a server", async () => {
   assert.equal(calls, 1);
 });
 
-Deno.test("equal requests have one query key", () => {
+Deno.test("callBatchesQueryOptions() gives equal requests one query key", () => {
   const createdFrom = new Date(0);
   const same: PageRequest[][] = [
     [{ status: ["failed", "paused"] }, { status: ["paused", "failed", "failed"] }],
@@ -84,8 +84,8 @@ Deno.test("equal requests have one query key", () => {
   ];
   const keys = same.map((requests) => {
     const hashes = requests.flatMap((request) => [
-      hashKey(callBatchesQueryOptions(caller, request).queryKey),
-      hashKey(callBatchesInfiniteQueryOptions(caller, request).queryKey).replace(
+      hashKey(callBatchesQueryOptions(supabase, request).queryKey),
+      hashKey(callBatchesInfiniteQueryOptions(supabase, request).queryKey).replace(
         "infinite",
         "page",
       ),
@@ -96,7 +96,7 @@ Deno.test("equal requests have one query key", () => {
   assert.equal(new Set(keys).size, same.length);
 });
 
-Deno.test("a 400 ends polling, and other failures do not", async () => {
+Deno.test("callBatchesQueryOptions() stops polling after a 400 only", async () => {
   using queries = createQueries();
   const intervals = [400, 401, 500].map(async (status) => {
     const invoke = () => Promise.reject(failure(status));
@@ -107,7 +107,7 @@ Deno.test("a 400 ends polling, and other failures do not", async () => {
   assert.deepEqual(await Promise.all(intervals), [false, 30_000, 30_000]);
 });
 
-Deno.test("refetchEvery() waits as long as reading has failed, up to half a minute", () => {
+Deno.test("refetchEvery() backs off to 30 s while requests fail", () => {
   const failing = {
     data: undefined,
     error: null,

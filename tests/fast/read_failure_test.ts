@@ -1,40 +1,38 @@
 import assert from "node:assert/strict";
 import { Response as NodeFetchResponse } from "node-fetch";
 import { CallBatchListError, isCallBatchListError } from "../../client/mod.ts";
-import { failureOf } from "../../dev/testkit/client_failures.ts";
+import { failureOf, type FakeFetch } from "../../dev/testkit/client_failures.ts";
 
-const refusal = { error: "No.", code: "invalid_token", request_id: "r-1" };
-const details = [{ field: "limit", message: "must be a whole number" }];
+const body = { error: "No.", code: "invalid_token", request_id: "r-1" };
+const details = [{ field: "limit", message: "must be an integer of at least 1" }];
 const lost = new TypeError("connection refused");
 
-const refuse = (status: number, changes = {}) =>
-  Response.json({ ...refusal, ...changes }, { status });
+const errorResponse = (status: number, changes = {}) =>
+  Response.json({ ...body, ...changes }, { status });
 const typed = (type: string, body: string, status = 200) =>
   new Response(body, { status, headers: { "Content-Type": type } });
 const broken = () => new ReadableStream({ pull: (body) => body.error(new Error("cut")) });
 const relayed = { status: 502, headers: { "x-relay-error": "true" } };
 
-type Answer = () => Response | Promise<Response>;
-
-/** Answers of someone else, or of the function but spoilt on the way. */
-const unexpected: [what: string, status: number, answer: Answer][] = [
+/** Responses that are not the function's, or damaged. */
+const unexpected: [what: string, status: number, respond: FakeFetch][] = [
   ["a gateway's JSON", 503, () => Response.json({ code: "BOOT_ERROR" }, { status: 503 })],
-  ["a refusal without a request id", 500, () => refuse(500, { request_id: undefined })],
+  ["an error without a request id", 500, () => errorResponse(500, { request_id: undefined })],
   ["a relay's error", 502, () => new Response("no worker", relayed)],
   ["a gateway's HTML", 504, () => typed("text/html", "<h1>Hello</h1>", 504)],
   ["a portal's HTML", 200, () => typed("text/html", "<h1>Hello</h1>")],
   ["JSON that is not a page", 200, () => Response.json(["ok"])],
-  ["a page without a place", 200, () => Response.json({ batches: [], pagination: null })],
-  ["JSON that stops in the middle", 200, () => typed("application/json", '{"batches":[')],
+  ["a page without pagination", 200, () => Response.json({ batches: [], pagination: null })],
+  ["truncated JSON", 200, () => typed("application/json", '{"batches":[')],
   ["an error that cannot be read", 500, () => new Response(broken(), { status: 500 })],
 ];
 
 type Expected = { status: number; code: string } & Partial<CallBatchListError>;
 
-const cases: [what: string, answer: Answer, expected: Expected][] = [
-  ...unexpected.map(([what, status, answer]): [string, Answer, Expected] => [
+const cases: [what: string, respond: FakeFetch, expected: Expected][] = [
+  ...unexpected.map(([what, status, respond]): [string, FakeFetch, Expected] => [
     what,
-    answer,
+    respond,
     { status, code: "unexpected_answer" },
   ]),
   [
@@ -48,18 +46,18 @@ const cases: [what: string, answer: Answer, expected: Expected][] = [
     },
   ],
   [
-    "a refusal of an unusable request",
-    () => refuse(400, { code: "invalid_request", details }),
+    "an error for an invalid request",
+    () => errorResponse(400, { code: "invalid_request", details }),
     { status: 400, code: "invalid_request", message: "No.", requestId: "r-1", details },
   ],
   [
-    "a refusal with a code that it does not know",
-    () => refuse(429, { code: "rate_limited" }),
+    "an error with an unknown code",
+    () => errorResponse(429, { code: "rate_limited" }),
     { status: 429, code: "rate_limited", requestId: "r-1", details: [] },
   ],
   [
-    "a refusal through a fetch with a response class of its own",
-    () => new NodeFetchResponse(JSON.stringify(refusal), { status: 401 }) as unknown as Response,
+    "an error through a fetch with its own Response class",
+    () => new NodeFetchResponse(JSON.stringify(body), { status: 401 }) as unknown as Response,
     { status: 401, code: "invalid_token", requestId: "r-1" },
   ],
   [
@@ -67,15 +65,15 @@ const cases: [what: string, answer: Answer, expected: Expected][] = [
     () => new Response(null, { status: 304, headers: { "x-request-id": "r-3" } }),
     { status: 304, code: "not_modified", requestId: "r-3" },
   ],
-  ["no answer", () => Promise.reject(lost), { status: 0, code: "unreachable", cause: lost }],
+  ["no response", () => Promise.reject(lost), { status: 0, code: "unreachable", cause: lost }],
 ];
 
-for (const [what, answer, expected] of cases) {
-  Deno.test(`listCallBatches() answers ${expected.code} to ${what}`, async () => {
+for (const [what, respond, expected] of cases) {
+  Deno.test(`listCallBatches() throws ${expected.code} for ${what}`, async () => {
     let sent = "";
     const error = await failureOf((request) => {
       sent = request.headers.get("x-request-id") ?? "";
-      return answer();
+      return respond(request);
     });
     assert.match(sent, /^[0-9a-f]{32}$/);
     for (const [field, value] of Object.entries({ requestId: sent, ...expected })) {
@@ -84,7 +82,7 @@ for (const [what, answer, expected] of cases) {
   });
 }
 
-Deno.test("listCallBatches() answers aborted when its signal ends the call", async () => {
+Deno.test("listCallBatches() throws aborted when its signal aborts", async () => {
   const reason = new Error("left the page");
   const controller = new AbortController();
   const error = await failureOf((request) => {
@@ -95,14 +93,14 @@ Deno.test("listCallBatches() answers aborted when its signal ends the call", asy
 });
 
 Deno.test("JSON.stringify() of a CallBatchListError keeps its message and fields", async () => {
-  const error = await failureOf(() => refuse(400, { code: "invalid_request", details }));
+  const error = await failureOf(() => errorResponse(400, { code: "invalid_request", details }));
   const { name, message, status, code, requestId } = error;
   const fields = { name, message, status, code, requestId, details };
   assert.equal(message, "No.");
   assert.deepEqual(JSON.parse(JSON.stringify(error)), fields);
 });
 
-Deno.test("isCallBatchListError() knows the errors of another copy of the package", async () => {
+Deno.test("isCallBatchListError() recognizes the errors of another copy of the package", async () => {
   const copy: typeof import("../../client/call_batch_list_error.ts") = await import(
     "../../client/call_batch_list_error.ts?copy"
   );

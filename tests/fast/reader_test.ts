@@ -11,9 +11,9 @@ const list = (total: number | string, rows: unknown = [], status = 200) =>
 const profile = (agency_id: unknown = ids.agency) => Response.json([{ agency_id }]);
 const read = (query: string) => readQuery(new URLSearchParams(query));
 
-/** The reader over a Data API that answers with these, one after the other. */
-function over(...answers: (Response | Error)[]) {
-  const { sent, fetch } = makeFetch(...answers);
+/** A reader whose Data API returns these responses in turn. */
+function over(...responses: (Response | Error)[]) {
+  const { sent, fetch } = makeFetch(...responses);
   const clock = { now: 0 };
   const dataApi = createDataApi<Database>({
     supabaseUrl: "http://localhost",
@@ -26,23 +26,23 @@ function over(...answers: (Response | Error)[]) {
   return {
     sent,
     clock,
-    /** What has been asked for since the last time. */
-    asked: () => sent.splice(0).map(({ method, url }) => `${method} ${url.pathname}`),
+    /** The requests since the previous call. */
+    requests: () => sent.splice(0).map(({ method, url }) => `${method} ${url.pathname}`),
     readPage: (query = "") => readPage(caller, read(query)),
   };
 }
 
-const asksProfile = "GET /rest/v1/users";
-const asksList = "GET /rest/v1/v_call_batch_summary";
+const profileRequest = "GET /rest/v1/users";
+const listRequest = "GET /rest/v1/v_call_batch_summary";
 
 Deno.test("readPage() reads the profile, then the agency's page, both as the caller", async () => {
-  const { sent, asked, readPage } = over(profile(), list(42, [makeBatch()], 206));
+  const { sent, requests, readPage } = over(profile(), list(42, [makeBatch()], 206));
   const expected = { agencyId: ids.agency, batches: [makeBatch()], total: 42 };
   assert.deepEqual(await readPage("limit=1"), expected);
   assert.equal(sent[0]?.url.search, `?select=agency_id&id=eq.${ids.user}`);
   for (const { headers } of sent) assert.equal(headers.get("authorization"), "Bearer a.b.c");
   assert.match(sent[1]?.headers.get("prefer") ?? "", /count=exact/);
-  assert.deepEqual(asked(), [asksProfile, asksList]);
+  assert.deepEqual(requests(), [profileRequest, listRequest]);
 });
 
 const place = { value: "2026-01-01T00:00:00.123456Z", id: ids.batch, offset: 25 };
@@ -104,7 +104,7 @@ for (
   });
 }
 
-Deno.test("readPage() adds what a walk has passed to the total", async () => {
+Deno.test("readPage() adds the offset of a cursor to the total", async () => {
   const { readPage } = over(profile(), list(3, [makeBatch()]));
   assert.equal((await readPage(`limit=1&cursor=${cursor}`)).total, 28);
 });
@@ -136,7 +136,7 @@ for (const body of ['{"code":"PGRST103","message":"x"}', '{"', ""]) {
   });
 }
 
-Deno.test("readPage() lists once more if a page past the end has come into being", async () => {
+Deno.test("readPage() requests the list again if a batch was added after a 416", async () => {
   const refusal = () => new Response(null, { status: 416 });
   const grown = over(profile(), refusal(), list(3), list(3, [makeBatch()]));
   assert.equal((await grown.readPage("offset=2")).batches.length, 1);
@@ -162,10 +162,10 @@ const failures: Record<string, [code: string, () => Response | Error]> = {
 };
 
 for (
-  const [code, what, ...answers] of [
-    ...Object.entries(failures).flatMap(([what, [code, answer]]) => [
-      [code, `${what} at the profile`, answer()],
-      [code, `${what} at the list`, profile(), answer()],
+  const [code, what, ...responses] of [
+    ...Object.entries(failures).flatMap(([what, [code, respond]]) => [
+      [code, `${what} at the profile`, respond()],
+      [code, `${what} at the list`, profile(), respond()],
     ]),
     ["no_agency", "no profile", Response.json([])],
     ["no_agency", "a profile without an agency", profile(null)],
@@ -188,7 +188,7 @@ for (
   ] as [string, string, ...(Response | Error)[]][]
 ) {
   Deno.test(`readPage() rejects with ${code} for ${what}, without another call`, async () => {
-    const { sent, readPage } = over(...answers);
+    const { sent, readPage } = over(...responses);
     const { name, cause, ...error } = await readPage("limit=1").catch((thrown) => thrown);
     assert.deepEqual([name, error.code], ["ApiError", code]);
     const [category, column] = /^(?:invalid_row (\w+)|\w+)/.exec(what) ?? [];
@@ -196,11 +196,11 @@ for (
       const { failure } = cause;
       assert.deepEqual([failure.category, failure.column], [category?.split(" ")[0], column]);
     }
-    assert.equal(sent.length, answers.length);
+    assert.equal(sent.length, responses.length);
   });
 }
 
-Deno.test("readPage() rejects a page that max_rows has cut, and accepts the last page", async () => {
+Deno.test("readPage() rejects a page truncated by max_rows and accepts a short last page", async () => {
   const { readPage } = over(profile(), list(7, [own]), list(8, [own]), list(26, [own]));
   for (const query of ["limit=2", `limit=3&cursor=${cursor}`]) {
     const { cause: { failure } } = await readPage(query).catch((thrown) => thrown);
@@ -210,55 +210,55 @@ Deno.test("readPage() rejects a page that max_rows has cut, and accepts the last
   assert.equal((await readPage("offset=25")).batches.length, 1);
 });
 
-Deno.test("readPage() passes on when to retry", async () => {
-  const answer = failure(503, "PGRST002", "", { "Retry-After": "17" });
-  await assert.rejects(over(answer).readPage(), { code: "fetch_failed", retryAfter: 17 });
+Deno.test("readPage() passes on Retry-After", async () => {
+  const response = failure(503, "PGRST002", "", { "Retry-After": "17" });
+  await assert.rejects(over(response).readPage(), { code: "fetch_failed", retryAfter: 17 });
 });
 
-Deno.test("readPage() lists at once for a minute after the profile was read", async () => {
+Deno.test("readPage() caches the agency for a minute", async () => {
   const row = () => list(1, [own]);
-  const { clock, asked, readPage } = over(profile(), row(), row(), profile(), row());
+  const { clock, requests, readPage } = over(profile(), row(), row(), profile(), row());
   for (
     const [now, calls] of [
-      [0, [asksProfile, asksList]],
-      [59_999, [asksList]],
-      [60_000, [asksProfile, asksList]],
+      [0, [profileRequest, listRequest]],
+      [59_999, [listRequest]],
+      [60_000, [profileRequest, listRequest]],
     ] as const
   ) {
     clock.now = now;
     await readPage();
-    assert.deepEqual(asked(), calls);
+    assert.deepEqual(requests(), calls);
   }
 });
 
-/** The reader after a first page, which had a row of the agency that the profile named. */
-async function afterFirstPage(...answers: Response[]) {
-  const reader = over(profile(), list(1, [own]), ...answers);
+/** A reader that has cached the agency. */
+async function afterFirstPage(...responses: Response[]) {
+  const reader = over(profile(), list(1, [own]), ...responses);
   await reader.readPage();
-  reader.asked();
+  reader.requests();
   return reader;
 }
 
 Deno.test("readPage() reads the profile again after an empty page, and lists again if the agency changed", async () => {
   const row = () => list(1, [foreign]);
-  const answers = [list(0), profile(ids.otherAgency), row(), row()];
-  const { asked, readPage } = await afterFirstPage(...answers);
+  const responses = [list(0), profile(ids.otherAgency), row(), row()];
+  const { requests, readPage } = await afterFirstPage(...responses);
   assert.equal((await readPage()).agencyId, ids.otherAgency);
-  assert.deepEqual(asked(), [asksList, asksProfile, asksList]);
+  assert.deepEqual(requests(), [listRequest, profileRequest, listRequest]);
   await readPage();
-  assert.deepEqual(asked(), [asksList]);
+  assert.deepEqual(requests(), [listRequest]);
 });
 
 Deno.test("readPage() rejects a user who lost the agency, and drops it from the cache", async () => {
-  const { asked, readPage } = await afterFirstPage(list(0), profile(null), profile(null));
+  const { requests, readPage } = await afterFirstPage(list(0), profile(null), profile(null));
   await assert.rejects(readPage(), { code: "no_agency" });
-  assert.deepEqual(asked(), [asksList, asksProfile]);
+  assert.deepEqual(requests(), [listRequest, profileRequest]);
   await assert.rejects(readPage(), { code: "no_agency" });
-  assert.deepEqual(asked(), [asksProfile]);
+  assert.deepEqual(requests(), [profileRequest]);
 });
 
 Deno.test("readPage() accepts an empty page once the profile confirms the agency", async () => {
-  const { asked, readPage } = await afterFirstPage(list(0), profile());
+  const { requests, readPage } = await afterFirstPage(list(0), profile());
   assert.deepEqual(await readPage(), { agencyId: ids.agency, batches: [], total: 0 });
-  assert.deepEqual(asked(), [asksList, asksProfile]);
+  assert.deepEqual(requests(), [listRequest, profileRequest]);
 });

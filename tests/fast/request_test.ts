@@ -11,7 +11,6 @@ import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.
 
 const read = (query: string) => readQuery(new URLSearchParams(query));
 
-/** The problems of an invalid query. */
 function problemsOf(query: string) {
   try {
     read(query);

@@ -7,15 +7,14 @@ import { ids, makeBatch, makePage } from "../../dev/testkit/fakes.ts";
 
 const read = (query: string) => readQuery(new URLSearchParams(query));
 
-/** The response with `count` batches of `total`. */
-function answer(count: number, total: number, query = "", ifNoneMatch: string | null = null) {
+function respond(count: number, total: number, query = "", ifNoneMatch: string | null = null) {
   const context = { query: read(query), ifNoneMatch, serverTiming: "total;dur=1" };
   return pageResponse(makePage(count, total), context);
 }
 
 /** The `Link` header as relation → parameters. */
 async function linksOf(count: number, total: number, query = "") {
-  const links = (await answer(count, total, query)).headers["Link"]?.split(", ") ?? [];
+  const links = (await respond(count, total, query)).headers["Link"]?.split(", ") ?? [];
   return Object.fromEntries(links.map((link) => {
     const [, target = "", relation = ""] = /^<\?([^>]*)>; rel="(\w+)"$/.exec(link) ??
       assert.fail(link);
@@ -24,7 +23,7 @@ async function linksOf(count: number, total: number, query = "") {
 }
 
 Deno.test("pageResponse() returns 200 with exactly the promised headers and body", async () => {
-  const { status, headers, body } = await answer(1, 42, "limit=1");
+  const { status, headers, body } = await respond(1, 42, "limit=1");
   assert.equal(status, 200);
   const { "ETag": etag, "Link": _, ...others } = headers;
   assert.match(etag ?? "", /^"[\w+/]{43}="$/);
@@ -40,20 +39,20 @@ Deno.test("pageResponse() returns 200 with exactly the promised headers and body
 });
 
 Deno.test("pageResponse() returns 304 with the same headers and no body to the page's own tag", async () => {
-  const { "Content-Type": _, ...headers } = (await answer(1, 1)).headers;
+  const { "Content-Type": _, ...headers } = (await respond(1, 1)).headers;
   const expected = { status: 304, headers, body: null };
-  assert.deepEqual(await answer(1, 1, "", `W/${headers["ETag"]}`), expected);
-  assert.equal((await answer(1, 2, "", headers["ETag"])).status, 200);
+  assert.deepEqual(await respond(1, 1, "", `W/${headers["ETag"]}`), expected);
+  assert.equal((await respond(1, 2, "", headers["ETag"])).status, 200);
 });
 
 Deno.test("pageResponse() gives the same tag to the same data and another to any other", async () => {
   const pages = await Promise.all([
-    answer(1, 1),
-    answer(1, 2),
-    answer(2, 2),
-    answer(1, 1, "limit=5"),
-    answer(0, 1, "offset=1"),
-    answer(1, 1),
+    respond(1, 1),
+    respond(1, 2),
+    respond(2, 2),
+    respond(1, 1, "limit=5"),
+    respond(0, 1, "offset=1"),
+    respond(1, 1),
   ]);
   const tags = pages.map(({ headers }) => headers["ETag"]);
   assert.deepEqual([new Set(tags).size, tags[0]], [5, tags.at(-1)]);
@@ -77,7 +76,7 @@ for (
   ] as const
 ) {
   Deno.test(`pageResponse() links from ${count} of ${total} at ?${query}`, async () => {
-    const { pagination } = JSON.parse((await answer(count, total, query)).body ?? "");
+    const { pagination } = JSON.parse((await respond(count, total, query)).body ?? "");
     assert.deepEqual(pagination, { total, limit: 25, offset, has_more: hasMore });
     const { next, ...others } = await linksOf(count, total, query);
     assert.equal(next !== undefined, hasMore);
@@ -133,7 +132,7 @@ Deno.test("pageResponse() writes filters, sort, include and limit to its links i
 Deno.test("pageResponse() adds next_cursor last, the cursor of the next link or null", async () => {
   const lastOf = async (count: number, query: string) => {
     const { pagination } = JSON.parse(
-      (await answer(count, 60, `${query}&include=next_cursor`)).body ?? "",
+      (await respond(count, 60, `${query}&include=next_cursor`)).body ?? "",
     );
     return Object.entries(pagination).at(-1);
   };

@@ -18,7 +18,7 @@ for (
     "an embedded server": { created_at: "2025-01-15 10:30:00.25+00", finished_per_minute: "29.5" },
   })
 ) {
-  Deno.test(`readBatchWithActivity() reads a row of ${server}, in the promised order and no more`, () => {
+  Deno.test(`readBatchWithActivity() reads a row of ${server}, with exactly the promised fields in order`, () => {
     const row = { extra: 1, ...activity, ...makeBatch(), ...written };
     const batch = readBatchWithActivity(Object.fromEntries(Object.entries(row).reverse()));
     const expected = { ...makeBatch({ created_at: "2025-01-15T10:30:00.25Z" }), ...activity };
@@ -41,7 +41,7 @@ Deno.test("readBatch() accepts null for a campaign, an agent or a time", () => {
   assert.deepEqual(readBatch(batch), batch);
 });
 
-Deno.test("readRows() rejects what is not a list of rows", () => {
+Deno.test("readRows() rejects anything but an array of objects", () => {
   const message = "not a list of rows";
   const failure = { category: "invalid_response", status: 200, message };
   for (const data of [null, {}, { batches: [] }, [null], ["x"], 1]) {

@@ -6,11 +6,10 @@ const SUPABASE_URL = "https://x.supabase.co";
 const SUPABASE_ANON_KEY = "anon";
 
 const read = (settings: Record<string, string>) => readSettings((name) => settings[name]);
-/** The settings of a project that has the least it needs, and these. */
 const readWith = (settings: Record<string, string>) =>
   read({ SUPABASE_URL, SUPABASE_ANON_KEY, ...settings });
 
-Deno.test("readSettings() needs an address and a key, and treats empty settings as missing", () => {
+Deno.test("readSettings() requires an address and a key, and treats empty settings as missing", () => {
   assert.deepEqual(readWith({ SUPABASE_URL: `${SUPABASE_URL}//`, JWT_ISSUER: "" }), {
     supabaseUrl: SUPABASE_URL,
     apiKey: "anon",
@@ -40,10 +39,10 @@ Deno.test("readSettings() reads signing keys and issuer, and ignores malformed k
 });
 
 Deno.test("readSettings() never reads the service-role key", () => {
-  const asked: string[] = [];
-  readSettings((name) => (asked.push(name), name === "SUPABASE_URL" ? SUPABASE_URL : "x"));
-  assert.ok(asked.length > 0);
-  assert.deepEqual(asked.filter((name) => /SERVICE|SECRET/.test(name)), []);
+  const names: string[] = [];
+  readSettings((name) => (names.push(name), name === "SUPABASE_URL" ? SUPABASE_URL : "x"));
+  assert.ok(names.length > 0);
+  assert.deepEqual(names.filter((name) => /SERVICE|SECRET/.test(name)), []);
 });
 
 for (

@@ -32,7 +32,7 @@ Deno.test("toUtc() converts every form of a Postgres time to RFC 3339 in UTC", (
   for (const [text, utc] of Object.entries(cases)) assert.equal(toUtc(text), utc, text);
 });
 
-Deno.test("toUtc() returns undefined for what is not a time", () => {
+Deno.test("toUtc() returns undefined for invalid times", () => {
   const others = ["", "x", "infinity", "2026-11-23", "2026-11-23T11:38:15"];
   for (
     const text of [
@@ -58,7 +58,7 @@ Deno.test("toUtc() agrees with Date on any instant in any zone", () => {
   }));
 });
 
-Deno.test("parseInstant() takes a date as midnight in UTC, and cuts date-times to microseconds", () => {
+Deno.test("parseInstant() reads a date as midnight UTC and truncates date-times to microseconds", () => {
   const cases = {
     "2026-11-01": "2026-11-01T00:00:00Z",
     "2024-02-29": "2024-02-29T00:00:00Z",
@@ -70,7 +70,7 @@ Deno.test("parseInstant() takes a date as midnight in UTC, and cuts date-times t
   for (const [text, utc] of Object.entries(cases)) assert.equal(parseInstant(text), utc, text);
 });
 
-Deno.test("parseInstant() refuses what is neither RFC 3339 nor a date", () => {
+Deno.test("parseInstant() returns undefined for other formats", () => {
   const dates = "2026-02-29 2026-13-01 0000-01-01 2026-11-23T 20261101".split(" ");
   const times =
     "08:30:00 08:30Z 08:30:00.0000000001Z 24:00:00Z 08:60:00Z 08:30:00+00 08:30:00+0200";
@@ -80,7 +80,7 @@ Deno.test("parseInstant() refuses what is neither RFC 3339 nor a date", () => {
   }
 });
 
-Deno.test("compareInstants() orders instants, whatever their fractions", () => {
+Deno.test("compareInstants() orders instants with fractions of any length", () => {
   const fractions = ["0Z", "0.000001Z", "0.1Z", "1Z"];
   const ordered = fractions.map((second) => `2026-01-01T00:00:0${second}`);
   ordered.forEach((a, i) =>

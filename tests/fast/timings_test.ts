@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Timings } from "../../supabase/functions/_shared/http/timings.ts";
 
-Deno.test("measure() returns the result of a step and keeps its duration, also if it rejects", async () => {
+Deno.test("Timings.measure() returns the result of a step and records its duration, also if it rejects", async () => {
   const timings = new Timings();
   assert.equal(timings.get("auth"), undefined);
   assert.equal(await timings.measure("auth", () => Promise.resolve("id")), "id");

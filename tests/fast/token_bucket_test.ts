@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createTokenBucket } from "../../supabase/functions/_shared/token_bucket.ts";
 
-Deno.test("createTokenBucket() allows its capacity at once, then one each interval, never more", () => {
+Deno.test("createTokenBucket() allows its capacity at once, then one per interval", () => {
   let now = 0;
   const take = createTokenBucket({ capacity: 2, refillMs: 100, now: () => now });
   const at = (times: number[]) => times.map((time) => (now = time, take()));

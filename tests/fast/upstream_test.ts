@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { fetchUpstream, readRetryAfter } from "../../supabase/functions/_shared/upstream.ts";
 import { makeFetch } from "../../dev/testkit/fakes.ts";
 
-const read = async (answer: Response | Error) =>
-  (await fetchUpstream(makeFetch(answer).fetch, "http://localhost")).text;
+const read = async (response: Response | Error) =>
+  (await fetchUpstream(makeFetch(response).fetch, "http://localhost")).text;
 
 const limit = 8 * 1024 * 1024;
 
@@ -47,12 +47,12 @@ Deno.test("fetchUpstream() decodes text that is split inside a character", async
   assert.equal(await read(new Response(stream)), "naïve 日本");
 });
 
-const refused = "request for url (http://u:s3cret@db/): Connection refused (os error 111)";
+const message = "request for url (http://u:s3cret@db/): Connection refused (os error 111)";
 const broken = new ReadableStream({ start: (controller) => controller.error(new TypeError("x")) });
 
 for (
   const [thrown, failure] of [
-    [new TypeError(refused), { code: "TypeError", message: "connection refused" }],
+    [new TypeError(message), { code: "TypeError", message: "connection refused" }],
     [new DOMException("Eve", "TimeoutError"), { code: "TimeoutError", message: undefined }],
     [new Response(broken), { code: "TypeError", message: undefined }],
   ] as const

@@ -3,10 +3,10 @@ import { parseKeySet } from "../../supabase/functions/_shared/auth/keys.ts";
 import { createTokenVerifier } from "../../supabase/functions/_shared/auth/verify_token.ts";
 import { ApiError } from "../../supabase/functions/_shared/http/errors.ts";
 import {
-  type Changes,
   createSigningKey,
   encodePart,
   hmacKey,
+  type Overrides,
   signParts,
   signToken,
   userClaims,
@@ -16,28 +16,26 @@ const user = "75736572-0000-4000-8000-00000000000a";
 const keys = { es: await createSigningKey(), rs: await createSigningKey({ alg: "RS256" }) };
 const legacy = await createSigningKey({ alg: "HS256" });
 
-/** A token of the user, with changes. */
-const sign = (claims: Changes = {}, { key = keys.es, header = {} } = {}) =>
+const sign = (claims: Overrides = {}, { key = keys.es, header = {} } = {}) =>
   signToken(key, userClaims(user, claims), header);
 
-/** The verifier of a project with an ES256 and an RS256 key, an auth server that the test plays, and a clock. */
+/** A verifier for ES256 and RS256 keys, with a fake auth server and clock. */
 function make(issuer?: string, published: unknown[] = [keys.es.publicJwk, keys.rs.publicJwk]) {
   const state = {
     now: Date.now(),
-    lookUps: 0,
-    asked: 0,
+    keyLookUps: 0,
+    userLookUps: 0,
     unavailable: false,
-    /** Answers for the auth server. */
     userOf: (_token: string): string | undefined => undefined,
   };
   const jwks = parseKeySet(published) ?? [];
-  const answer = <T>(value: T) =>
+  const settle = <T>(value: T) =>
     state.unavailable ? Promise.reject(new Error("unreachable")) : Promise.resolve(value);
   const verify = createTokenVerifier({
     issuer,
     now: () => state.now,
-    findKey: (kid) => (state.lookUps += 1, answer(jwks.find((key) => key.kid === kid))),
-    findUser: (token) => (state.asked += 1, answer(state.userOf(token))),
+    findKey: (kid) => (state.keyLookUps += 1, settle(jwks.find((key) => key.kid === kid))),
+    findUser: (token) => (state.userLookUps += 1, settle(state.userOf(token))),
   });
   /** The user of the token, or the code of the error. */
   const outcome = (token: string) =>
@@ -65,7 +63,7 @@ for (
     for (const value of values) {
       assert.equal(await outcome(await sign({ [claim]: value })), "invalid_token", String(value));
     }
-    assert.equal(state.lookUps + state.asked, 0);
+    assert.equal(state.keyLookUps + state.userLookUps, 0);
   });
 }
 
@@ -104,7 +102,7 @@ Deno.test("verifyToken() rejects a token that is malformed or too long, without 
     await sign({ metadata: "x".repeat(12_000) }),
   ];
   for (const token of tokens) assert.equal(await outcome(token), "invalid_token", token);
-  assert.equal(state.lookUps + state.asked, 0);
+  assert.equal(state.keyLookUps + state.userLookUps, 0);
 });
 
 Deno.test("verifyToken() rejects a token that no key of the project signed, whatever key it names", async () => {
@@ -145,7 +143,7 @@ Deno.test("verifyToken() checks a signature once and rejects the token as soon a
   const { state, outcome } = make();
   const token = await sign();
   for (const _ of [1, 2, 3]) assert.equal(await outcome(token), user);
-  assert.equal(state.lookUps, 1);
+  assert.equal(state.keyLookUps, 1);
   state.now += 3_601_000;
   assert.equal(await outcome(token), "invalid_token");
 });
@@ -176,20 +174,20 @@ Deno.test("verifyToken() checks an HS256 token with the auth server each time, a
   const token = await sign({}, { key: legacy });
   const another = user.replace("a", "b");
   for (
-    const [answered, expected] of [
+    const [userId, expected] of [
       [user.toUpperCase(), user],
       [user, user],
       [another, "invalid_token"],
       [undefined, "invalid_token"],
     ]
   ) {
-    state.userOf = () => answered;
+    state.userOf = () => userId;
     assert.equal(await outcome(token), expected);
   }
-  assert.deepEqual([state.asked, state.lookUps], [4, 0]);
+  assert.deepEqual([state.userLookUps, state.keyLookUps], [4, 0]);
 });
 
-Deno.test("verifyToken() bounds an HS256 token again once the auth server has refused it", async () => {
+Deno.test("verifyToken() bounds an HS256 token again once the auth server has rejected it", async () => {
   const { state, outcome } = make();
   const token = await sign({}, { key: legacy });
   const accepts = (userId: string | undefined) => state.userOf = () => userId;
@@ -201,8 +199,8 @@ Deno.test("verifyToken() bounds an HS256 token again once the auth server has re
   assert.deepEqual([outcomes[100], outcomes[101]], ["invalid_token", "auth_unavailable"]);
 });
 
-/** Checks two hundred forged HS256 tokens, each with claims of its own. */
-async function flood(outcome: (token: string) => Promise<string>, header: Changes) {
+/** Checks 200 different forged HS256 tokens. */
+async function flood(outcome: (token: string) => Promise<string>, header: Overrides) {
   const tokens = Array.from({ length: 200 }, (_, i) => sign({ i }, { key: legacy, header }));
   const outcomes = new Set<string>();
   for (const token of tokens) outcomes.add(await outcome(await token));
@@ -218,7 +216,7 @@ for (
   Deno.test(`verifyToken() checks ${atOnce} of 200 forged HS256 tokens ${what} with the auth server`, async () => {
     const { state, outcome } = make();
     await flood(outcome, header);
-    assert.equal(state.asked, atOnce);
+    assert.equal(state.userLookUps, atOnce);
   });
 
   Deno.test(`verifyToken() accepts good HS256 tokens ${what} during a flood of forged ones`, async () => {
@@ -228,7 +226,7 @@ for (
     state.userOf = (token) => token === good || token === second ? user : undefined;
     assert.equal(await outcome(good), user);
     await flood(outcome, header);
-    assert.equal(state.asked, 1 + 100, "the bound is wider once one has been accepted");
+    assert.equal(state.userLookUps, 1 + 100, "the bound is wider once one has been accepted");
     assert.equal(await outcome(good), user, "a token that was accepted is not bounded");
     assert.equal(await outcome(second), "auth_unavailable");
     state.now += 20;

@@ -4,7 +4,7 @@ import {
   callFunction,
   readError,
   readPage,
-} from "../../dev/testkit/answers.ts";
+} from "../../dev/testkit/responses.ts";
 import { restError } from "../../dev/testkit/fake_postgrest.ts";
 import { agencies, createFakeProject, people } from "../../dev/testkit/fake_project.ts";
 import { fakeRows } from "../../dev/testkit/fakes.ts";
@@ -18,19 +18,19 @@ const breakOff = (text: string): Fault => () =>
   new Response(new Blob([text]).stream(), { headers: { "Content-Length": "1000" } });
 
 /** Sends a piece twice a second, without an end. */
-const drip = (piece: string, status: number): Fault => ({ left }) => {
+const drip = (piece: string, status: number): Fault => ({ aborted }) => {
   const pieces = new ReadableStream<string>({
     start(controller) {
       const timer = setInterval(() => controller.enqueue(piece), 500);
-      left.then(() => clearInterval(timer));
+      aborted.then(() => clearInterval(timer));
     },
   });
   const headers = { "Content-Range": "*/0" };
   return new Response(pieces.pipeThrough(new TextEncoderStream()), { status, headers });
 };
 
-const silence: Fault = async ({ left }) => {
-  await left;
+const silence: Fault = async ({ aborted }) => {
+  await aborted;
   return undefined;
 };
 
@@ -46,7 +46,8 @@ const faults: Record<string, Fault> = {
   "a huge page": sized(huge),
   "a gzip bomb": sized(bomb, { "Content-Encoding": "gzip" }),
   "status 503 while starting": () => restError(503, "PGRST002", marker),
-  "a refused API key": () => Response.json({ message: "Invalid API key", marker }, { status: 401 }),
+  "a rejected API key": () =>
+    Response.json({ message: "Invalid API key", marker }, { status: 401 }),
   "an error": () => restError(500, "XX000", `${marker} "secret_table"`),
   "a redirect": () => Response.redirect(`${project.upstream.url}/rest/v1/elsewhere`),
   "a reset after the status": breakOff(""),
@@ -67,9 +68,9 @@ const project = await createFakeProject();
 const { upstream } = project;
 Deno.test.afterAll(project.stop);
 
-Deno.test("a Data API that fails is 500 fetch_failed within ten seconds, and the next request recovers", async () => {
+Deno.test("a failing Data API is 500 fetch_failed within ten seconds, and the next request recovers", async () => {
   const server = await project.start();
-  /** What is wrong for whom: each case has a user of its own, so that all run side by side. */
+  /** By user: each case has its own, so that all run at once. */
   const faulty = new Map<string, { kind: CallKind; fault: Fault }>();
   upstream.fault = (call) => {
     const { kind, fault } = faulty.get(call.userId ?? "") ?? {};
@@ -143,7 +144,7 @@ Deno.test("each category of upstream failure has its response and its log entry"
   upstream.fault = undefined;
 });
 
-Deno.test("with the project unreachable what needs Auth is 503, what needs the Data API 500, and 200 once it is back", async () => {
+Deno.test("an unreachable Auth is 503, an unreachable Data API 500, and both recover", async () => {
   const [withKey, without] = [await project.start(), await project.start({ SUPABASE_JWKS: "" })];
   const [token, legacy] = [
     await project.token(people.member),
@@ -175,11 +176,11 @@ Deno.test("an auth server that never responds causes a 503 within ten seconds", 
     const response = await callFunction(server.url, await token, { signal });
     await readError(response, "auth_unavailable");
   }));
-  assert.equal(upstream.count("keys"), 1, "those who wait should wait together");
+  assert.equal(upstream.count("keys"), 1, "concurrent requests share one fetch of the keys");
   upstream.fault = undefined;
 });
 
-Deno.test("without a setting the response is 500 internal_error, and the log names the setting", async () => {
+Deno.test("a missing setting is 500 internal_error and named in the log", async () => {
   const server = await project.start({ SUPABASE_PUBLISHABLE_KEYS: '["project-secret"]' });
   const preflight = await fetch(server.url, { method: "OPTIONS" });
   assert.equal(preflight.status, 204);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { callFunction, readPage } from "../../dev/testkit/answers.ts";
+import { callFunction, readPage } from "../../dev/testkit/responses.ts";
 import { createFakeProject } from "../../dev/testkit/fake_project.ts";
 import { fakeId, fakeRows } from "../../dev/testkit/fakes.ts";
 import { createRandom } from "../../dev/testkit/random.ts";
 
 const agencyOf = (index: number) => fakeId("agency", 100 + index % 60);
 
-Deno.test("three hundred callers at once in one isolate each get their own answer, token and request id", async () => {
+Deno.test("300 concurrent callers in one isolate each get their own page and request id", async () => {
   await using project = await createFakeProject();
   const { upstream } = project;
   const users = Array.from({ length: 300 }, () => crypto.randomUUID());
@@ -16,7 +16,7 @@ Deno.test("three hundred callers at once in one isolate each get their own answe
     (_, index) => fakeRows(index + 1, { agency_id: agencyOf(index) }),
   ).flat();
   const random = createRandom();
-  // Answers come back in another order than the questions went out.
+  // Responses arrive in another order than the requests.
   upstream.fault = async ({ userId, kind, parameters }) => {
     if (kind === "profile") assert.equal(parameters.get("id"), `eq.${userId}`);
     await new Promise((resolve) => setTimeout(resolve, random() * 30));
@@ -39,7 +39,7 @@ Deno.test("three hundred callers at once in one isolate each get their own answe
       assert.deepEqual([user_id, agency_id], [user, agencyOf(index)]);
     }));
   }
-  // A first request costs two calls, every later one a single call, and none goes to Auth.
+  // Two calls for a user's first request, one for each later request, none to Auth.
   assert.equal(upstream.count("profile"), 300);
   assert.equal(upstream.count("list"), 900);
   assert.equal(upstream.calls.length, 1200);

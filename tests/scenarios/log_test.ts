@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { callFunction, type CallOptions, readPage } from "../../dev/testkit/answers.ts";
+import { callFunction, type CallOptions, readPage } from "../../dev/testkit/responses.ts";
 import { restError } from "../../dev/testkit/fake_postgrest.ts";
 import { agencies, createFakeProject, people } from "../../dev/testkit/fake_project.ts";
 import { fakeRow, fakeRows } from "../../dev/testkit/fakes.ts";
@@ -13,7 +13,7 @@ Deno.test.afterAll(project.stop);
 const member = await project.token(people.member);
 const user_id = people.member;
 
-/** Makes a request and gives its response with the one line it left in the log. */
+/** Returns the response and its only log entry. */
 async function logged(token: string | undefined, { headers, ...options }: CallOptions = {}) {
   const id = crypto.randomUUID();
   const given = { ...options, headers: { ...headers, "X-Request-Id": id } };
@@ -23,7 +23,7 @@ async function logged(token: string | undefined, { headers, ...options }: CallOp
   return { response, entry };
 }
 
-Deno.test("each request leaves one line with ids, result and the time of its parts", async () => {
+Deno.test("each request logs one line with ids, result and durations", async () => {
   const { response, entry } = await logged(member);
   await readPage(response);
   const served = { level: "info", method: "GET", user_id, agency_id: agencies.own, rows: 25 };
@@ -36,9 +36,9 @@ Deno.test("each request leaves one line with ids, result and the time of its par
   const unchanged = await logged(member, { headers });
   assert.partialDeepStrictEqual(unchanged.entry, { ...served, status: 304 });
 
-  const { entry: refused } = await logged(member, { query: "?limit=0" });
+  const { entry: rejected } = await logged(member, { query: "?limit=0" });
   const code = "invalid_request";
-  assert.partialDeepStrictEqual(refused, { level: "info", user_id, status: 400, code });
+  assert.partialDeepStrictEqual(rejected, { level: "info", user_id, status: 400, code });
 
   const failure = {
     category: "status",
@@ -67,7 +67,7 @@ const secrets = [member, legacy, secretKey, publishableKey, ...phones, ...names]
 const rows = fakeRows(3, { agent_name: "Eve Example", campaign_name: "Secret Campaign" });
 const json = JSON.stringify(rows);
 
-/** Answers that hold what a log must not. */
+/** Responses with data that must not be logged. */
 const indiscretions: Fault[] = [
   ...secrets.flatMap((secret): Fault[] => [
     () => restError(400, "22P02", `invalid input: "${secret}"`),
@@ -80,7 +80,7 @@ const indiscretions: Fault[] = [
   () => Response.json([fakeRow(0, { ...rows[0], "Eve Example": 1, created_at: "Eve Example" })]),
 ];
 
-Deno.test("no line of the log holds a token, a key, a phone number or a name", async () => {
+Deno.test("the log contains no token, key, phone number or name", async () => {
   for (const fault of indiscretions) {
     upstream.fault = fault;
     const { entry } = await logged(member);
@@ -98,6 +98,6 @@ Deno.test("no line of the log holds a token, a key, a phone number or a name", a
 
   const log = server.lines.join("\n");
   for (const secret of [...secrets, ...member.split("."), ...legacy.split(".")]) {
-    assert.ok(!log.includes(secret), `the log holds ${secret}`);
+    assert.ok(!log.includes(secret), `the log contains ${secret}`);
   }
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import Ajv2020 from "ajv/dist/2020.js";
 import { fullFormats } from "ajv-formats/dist/formats.js";
-import { callFunction, type CallOptions } from "../../dev/testkit/answers.ts";
+import { callFunction, type CallOptions } from "../../dev/testkit/responses.ts";
 import { createFakeProject, people } from "../../dev/testkit/fake_project.ts";
 
 // deno-lint-ignore no-explicit-any -- read by path, and every test fails where the path ends

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Platform } from "../../dev/platform.ts";
-import { callFunction, readError, readPage } from "../../dev/testkit/answers.ts";
+import { callFunction, readError, readPage } from "../../dev/testkit/responses.ts";
 import {
   type Dataset,
   loadDataset,
@@ -25,7 +25,7 @@ const tables = [
   "calls_batch_list.call_batch_counts",
 ];
 
-/** Accidents of an administrator, each with the statement that undoes it. */
+/** Misconfigurations, each with the statement that reverts it. */
 const misconfigurations = [
   ...tables.map((table) => [
     `row level security off on ${table}`,
@@ -33,7 +33,7 @@ const misconfigurations = [
     `alter table ${table} enable row level security`,
   ]),
   ...["call_batches", "users"].map((table) => [
-    `a policy that lets everybody read ${table}`,
+    `a policy that allows everybody to read ${table}`,
     `create policy too_wide on public.${table} for select to authenticated using (true)`,
     `drop policy too_wide on public.${table}`,
   ]),
@@ -45,12 +45,12 @@ const misconfigurations = [
 ] as [what: string, make: string, undo: string][];
 
 /** Compares each person's page with the reference model. */
-async function assertAnswers(
+async function assertPages(
   { functionUrl, signToken }: Platform,
   dataset: Dataset,
-  questions: readonly { person: Person; query: ModelQuery }[],
+  requests: readonly { person: Person; query: ModelQuery }[],
 ): Promise<void> {
-  await Promise.all(questions.map(async ({ person, query }) => {
+  await Promise.all(requests.map(async ({ person, query }) => {
     const token = await signToken(userClaims(person.id));
     const response = await callFunction(functionUrl, token, { query: toSearch(query) });
     const expected = expectPage(dataset, person, query);
@@ -61,14 +61,14 @@ async function assertAnswers(
 
 onEveryPostgres((name, getPlatform) => {
   for (const [index, sort] of sorts.entries()) {
-    Deno.test(`a walk sorted by ${sort} meets each batch exactly once while others come and go, on ${name}`, async () => {
+    Deno.test(`a walk sorted by ${sort} returns each batch once while others are added and deleted, on ${name}`, async () => {
       const property = fc.asyncProperty(walk, (list) => assertWalk(getPlatform(), sort, list));
       await fc.assert(property, { numRuns: 5, endOnFailure: true, seed: seed + index });
     });
   }
 
   for (const [what, make, undo] of misconfigurations) {
-    Deno.test(`with ${what} the function shows no other agency's row, on ${name}`, async () => {
+    Deno.test(`with ${what} the function returns no other agency's row, on ${name}`, async () => {
       const platform = getPlatform();
       const { sql } = platform;
       const { people: known, ...dataset } = makeDataset([3, 4]);
@@ -79,8 +79,8 @@ onEveryPostgres((name, getPlatform) => {
       const campaigns = dataset.campaigns.map(({ id }) => ({ campaign_id: id }));
       const queries = [{}, { offset: 9 }, ...campaigns];
       const assertAll = async (people: readonly Person[]) => {
-        const questions = people.flatMap((person) => queries.map((query) => ({ person, query })));
-        await assertAnswers(platform, { ...dataset, people: [...people] }, questions);
+        const requests = people.flatMap((person) => queries.map((query) => ({ person, query })));
+        await assertPages(platform, { ...dataset, people: [...people] }, requests);
       };
       // Fills the function's cache for some people only.
       await assertAll(known);

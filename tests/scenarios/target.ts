@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { SEED_PASSWORD } from "../../dev/local/people.ts";
 import type { Platform } from "../../dev/platform.ts";
-import { callFunction, type CallOptions, type Page, readPage } from "../../dev/testkit/answers.ts";
+import {
+  callFunction,
+  type CallOptions,
+  type Page,
+  readPage,
+} from "../../dev/testkit/responses.ts";
 import { createTestClient } from "../../dev/testkit/platform.ts";
 import { people, type Persona } from "./seed.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Platform } from "../../dev/platform.ts";
-import { callFunction, ids, readPage } from "../../dev/testkit/answers.ts";
+import { callFunction, ids, readPage } from "../../dev/testkit/responses.ts";
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.ts";
 import { type BatchData, loadDataset, makePerson } from "../../dev/testkit/dataset.ts";
 import { randomUuid } from "../../dev/testkit/random.ts";
@@ -97,7 +97,11 @@ export async function assertWalk(
     const response = await callFunction(functionUrl, token, { query: next });
     next = nextOf(response);
     const page = await readPage(response);
-    assert.equal(page.pagination.offset, met.length, "how many the walk has passed");
+    assert.equal(
+      page.pagination.offset,
+      met.length,
+      "offset is the number of batches before the page",
+    );
     assert.equal(next !== undefined, page.pagination.has_more);
     met.push(...ids(page));
     assert.ok(met.length <= everSeen.size, "the walk never ends");
@@ -108,5 +112,5 @@ export async function assertWalk(
   assert.equal(new Set(met).size, met.length, "a batch came twice");
   const order = sortBatches([...everSeen.values()], sort).map(({ id }) => id);
   assert.deepEqual(met, order.filter((id) => met.includes(id)), "in order");
-  assert.deepEqual(steady.filter((id) => !met.includes(id)), [], "a batch was left out");
+  assert.deepEqual(steady.filter((id) => !met.includes(id)), [], "a batch was skipped");
 }

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { readPage } from "../../../dev/testkit/answers.ts";
+import { readPage } from "../../../dev/testkit/responses.ts";
 import { loadDataset } from "../../../dev/testkit/dataset.ts";
 import { type Scenario, scenario, scenarioWithAdmin } from "../scenario.ts";
 import { seed } from "../seed.ts";
 
 const fields = ["last_activity_at", "finished_per_minute", "estimated_completion_at"];
 
-/** What `include=activity` adds to a page. */
 export const activityScenarios: Scenario[] = [
   scenario(
     "include=activity adds its fields to each batch and changes nothing else",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readError } from "../../../dev/testkit/answers.ts";
+import { readError } from "../../../dev/testkit/responses.ts";
 import { loadDataset, makeDataset } from "../../../dev/testkit/dataset.ts";
 import { userClaims } from "../../../dev/testkit/tokens.ts";
 import { type Scenario, scenarioWithAdmin } from "../scenario.ts";
@@ -12,11 +12,11 @@ export const agencyScenarios: Scenario[] = [
       const as = "newcomer";
       const move = (agency: string | null) =>
         sql("update public.users set agency_id = $1 where id = $2", [agency, people[as].id]);
-      const refused = async () => await readError(await call("", { as }), "no_agency");
+      const assertNoAgency = async () => await readError(await call("", { as }), "no_agency");
       const total = async (query = "") => (await page(query, { as })).pagination.total;
       const ofMembersCampaign = `?campaign_id=${campaignId(1)}`;
       try {
-        await refused();
+        await assertNoAgency();
         await move(agencies.own);
         assert.equal(await total(), 42);
         await move(agencies.other);
@@ -25,7 +25,7 @@ export const agencyScenarios: Scenario[] = [
         await move(agencies.own);
         assert.equal(await total(ofMembersCampaign), 11);
         await move(null);
-        await refused();
+        await assertNoAgency();
       } finally {
         await move(null);
       }
@@ -33,25 +33,25 @@ export const agencyScenarios: Scenario[] = [
   ),
 
   scenarioWithAdmin(
-    "a deleted user, and a user whose agency is deleted, is refused on the next request",
+    "a deleted user, and a user whose agency is deleted, gets 403 on the next request",
     async ({ call, page }, { sql, signToken }) => {
       const dataset = makeDataset([1]);
       const [id, agency] = [dataset.people[0]?.id ?? "", dataset.agencies[0]?.id];
       const token = await signToken(userClaims(id));
-      const refused = async () => await readError(await call("", { token }), "no_agency");
+      const assertNoAgency = async () => await readError(await call("", { token }), "no_agency");
       const total = async () => (await page("", { token })).pagination.total;
-      await refused();
+      await assertNoAgency();
       await loadDataset(sql, dataset);
       try {
         assert.equal(await total(), 1);
         await sql("delete from public.agencies where id = $1", [agency]);
-        await refused();
+        await assertNoAgency();
         await sql("update public.users set agency_id = $1 where id = $2", [agencies.own, id]);
         assert.equal(await total(), 42);
       } finally {
         await sql("delete from auth.users where id = $1", [id]);
       }
-      await refused();
+      await assertNoAgency();
     },
   ),
 ];

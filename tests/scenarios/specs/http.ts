@@ -3,12 +3,11 @@ import { once } from "node:events";
 import { get } from "node:http";
 import { FunctionRegion } from "@supabase/supabase-js";
 import { corsHeaders } from "@supabase/supabase-js/cors";
-import { assertCommonHeaders, readError, readPage } from "../../../dev/testkit/answers.ts";
+import { assertCommonHeaders, readError, readPage } from "../../../dev/testkit/responses.ts";
 import { type Scenario, scenario } from "../scenario.ts";
 
-/** Methods, errors, preflights and entity tags as they arrive, and what supabase-js makes of them. */
 export const httpScenarios: Scenario[] = [
-  scenario("the checks run in order: method, token, parameters, agency", async ({ call }) => {
+  scenario("checks run in order: method, token, parameters, agency", async ({ call }) => {
     const bad = "?limit=0";
     await readError(await call(bad, { method: "POST", as: null }), "method_not_allowed");
     await readError(await call(bad, { as: null }), "missing_authorization");
@@ -78,45 +77,54 @@ export const httpScenarios: Scenario[] = [
     },
   ),
 
-  scenario("functions.invoke gets what fetch gets, with a region too", async ({ client, page }) => {
-    const { functions } = await client("member");
-    const query = "?status=processing&limit=3";
-    for (const more of [{}, { region: FunctionRegion.EuCentral1 }]) {
-      const options = { method: "GET", ...more } as const;
-      const { data } = await functions.invoke(`calls-batch-list${query}`, options);
-      assert.deepEqual(data, await page(query));
-    }
-  }),
+  scenario(
+    "functions.invoke returns the same page as fetch, also with a region",
+    async ({ client, page }) => {
+      const { functions } = await client("member");
+      const query = "?status=processing&limit=3";
+      for (const more of [{}, { region: FunctionRegion.EuCentral1 }]) {
+        const options = { method: "GET", ...more } as const;
+        const { data } = await functions.invoke(`calls-batch-list${query}`, options);
+        assert.deepEqual(data, await page(query));
+      }
+    },
+  ),
 
-  scenario("functions.invoke can read why it failed", async ({ client, publishableKey }) => {
-    const { functions } = await client("member");
-    const headers = { Authorization: `Bearer ${publishableKey}` };
-    const refused = await functions.invoke("calls-batch-list", { method: "GET", headers });
-    await readError(refused.error.context, "invalid_token");
-    const posted = await functions.invoke("calls-batch-list");
-    await readError(posted.error.context, "method_not_allowed");
-  }),
+  scenario(
+    "functions.invoke gives access to the error body",
+    async ({ client, publishableKey }) => {
+      const { functions } = await client("member");
+      const headers = { Authorization: `Bearer ${publishableKey}` };
+      const rejected = await functions.invoke("calls-batch-list", { method: "GET", headers });
+      await readError(rejected.error.context, "invalid_token");
+      const posted = await functions.invoke("calls-batch-list");
+      await readError(posted.error.context, "method_not_allowed");
+    },
+  ),
 
-  scenario("a page that the caller has is 304, whatever token got it", async ({ call }) => {
-    const first = await call("?limit=5");
-    await readPage(first);
-    const tag = first.headers.get("ETag") ?? "";
-    // Weak where the runtime compresses.
-    assert.match(tag, /^(W\/)?"[\x21\x23-\x7e]+"$/);
-    const cases = [
-      [304, "member", tag],
-      [304, "member", `"a", W/"b" , ${tag}`],
-      [304, "colleague", tag],
-      [200, "member", '"other"'],
-      [200, "outsider", tag],
-    ] as const;
-    for (const [status, as, form] of cases) {
-      const response = await call("?limit=5", { as, headers: { "If-None-Match": form } });
-      assert.equal(response.status, status, `${as} with ${form}`);
-      assert.equal((await response.text()) === "", status === 304);
-      assert.equal(response.headers.get("Cache-Control"), "private, no-cache");
-      assert.match(response.headers.get("Vary") ?? "", /Authorization/i);
-      assertCommonHeaders(response.headers);
-    }
-  }),
+  scenario(
+    "If-None-Match with the page's tag is 304, also with a colleague's token",
+    async ({ call }) => {
+      const first = await call("?limit=5");
+      await readPage(first);
+      const tag = first.headers.get("ETag") ?? "";
+      // Weak where the runtime compresses.
+      assert.match(tag, /^(W\/)?"[\x21\x23-\x7e]+"$/);
+      const cases = [
+        [304, "member", tag],
+        [304, "member", `"a", W/"b" , ${tag}`],
+        [304, "colleague", tag],
+        [200, "member", '"other"'],
+        [200, "outsider", tag],
+      ] as const;
+      for (const [status, as, form] of cases) {
+        const response = await call("?limit=5", { as, headers: { "If-None-Match": form } });
+        assert.equal(response.status, status, `${as} with ${form}`);
+        assert.equal((await response.text()) === "", status === 304);
+        assert.equal(response.headers.get("Cache-Control"), "private, no-cache");
+        assert.match(response.headers.get("Vary") ?? "", /Authorization/i);
+        assertCommonHeaders(response.headers);
+      }
+    },
+  ),
 ];

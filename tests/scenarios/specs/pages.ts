@@ -9,7 +9,7 @@ import {
 import { type Scenario, scenario } from "../scenario.ts";
 import { agentId, campaignId, people, seed } from "../seed.ts";
 
-/** The moment of three of the member's batches, in the middle of the list. */
+/** Shared by three of the member's batches in the middle of the list. */
 const moment = seed.batches[20]?.created_at ?? assert.fail();
 
 const queries: ModelQuery[] = [
@@ -21,7 +21,7 @@ const queries: ModelQuery[] = [
   { status: ["paused"], offset: 7 },
   { campaign_id: campaignId(1) },
   { agent_mapping_id: agentId(1) },
-  // Those of another agency are answered like one that is not there.
+  // Another agency's ids are treated like missing ones.
   ...[campaignId(4), campaignId(6)].map((campaign_id) => ({ campaign_id })),
   ...[agentId(3), agentId(4)].map((agent_mapping_id) => ({ agent_mapping_id })),
   { created_from: moment },
@@ -45,10 +45,9 @@ const queries: ModelQuery[] = [
   },
 ];
 
-/** What is on a page. */
 export const pageScenarios: Scenario[] = [
   ...queries.map((query) =>
-    scenario(`the page of ${toSearch(query)} follows from the seed`, async ({ page }) => {
+    scenario(`the page of ${toSearch(query)} matches the seed`, async ({ page }) => {
       assert.deepEqual(await page(toSearch(query)), expectPage(seed, people.member, query));
     })
   ),
@@ -60,7 +59,7 @@ export const pageScenarios: Scenario[] = [
     })
   ),
 
-  scenario("the body is the example of the README, key by key", async ({ call }) => {
+  scenario("the body equals the README's example, key by key", async ({ call }) => {
     const readme = await Deno.readTextFile(new URL("../../../README.md", import.meta.url));
     const { batches, pagination } = JSON.parse(/```json\n(.*?)```/s.exec(readme)?.[1] ?? "");
     const expected = JSON.stringify({ batches, pagination: { ...pagination, limit: 1 } });

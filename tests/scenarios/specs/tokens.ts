@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { decodeJwt } from "jose";
-import { readError } from "../../../dev/testkit/answers.ts";
+import { readError } from "../../../dev/testkit/responses.ts";
 import { encodePart, userClaims, withChangedSignature } from "../../../dev/testkit/tokens.ts";
 import { type Scenario, scenario, scenarioWithAdmin } from "../scenario.ts";
 import { people } from "../seed.ts";
 
-/** Whose token is accepted, shown by one of each kind on the project's own keys. */
 export const tokenScenarios: Scenario[] = [
   scenario(
-    "a token that is not the one that was signed is 401",
+    "a changed token is 401",
     async ({ call, token, publishableKey }) => {
       const good = await token("member");
       const [header = "", claims = "", signature = ""] = good.split(".");
@@ -25,7 +24,7 @@ export const tokenScenarios: Scenario[] = [
     },
   ),
 
-  scenario("a token outside the Authorization header is not looked at", async ({ call, token }) => {
+  scenario("a token outside the Authorization header is ignored", async ({ call, token }) => {
     const good = await token("member");
     const headers = { Cookie: `sb-access-token=${good}`, "X-Authorization": good };
     const query = `?token=${good}&access_token=${good}&jwt=${good}&Authorization=${good}`;
@@ -33,7 +32,7 @@ export const tokenScenarios: Scenario[] = [
   }),
 
   scenarioWithAdmin(
-    "a legacy token is accepted if the auth server says so",
+    "a legacy token is accepted if the auth server accepts it",
     async ({ call, page }, { signToken }) => {
       const header = { alg: "HS256", typ: "JWT" };
       const token = await signToken(

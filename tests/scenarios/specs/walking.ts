@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Page, readPage } from "../../../dev/testkit/answers.ts";
+import { type Page, readPage } from "../../../dev/testkit/responses.ts";
 import {
   expectPage,
   type ModelQuery,
@@ -11,10 +11,9 @@ import { type Scenario, scenario } from "../scenario.ts";
 import { agentId, people, seed } from "../seed.ts";
 import type { Target } from "../target.ts";
 
-/** Following `next` from page to page. */
 export const walkingScenarios: Scenario[] = [
   ...sorts.map((sort) =>
-    scenario(`following next lists everything once, sorted by ${sort}`, async (target) => {
+    scenario(`following next returns every batch once, sorted by ${sort}`, async (target) => {
       const filters = { agent_mapping_id: agentId(1), created_before: "2026-01-01" };
       const stuck = { status: "processing", inactive_since: "2100-01-01" };
       const queries = [{ limit: 4 }, { limit: 1, ...filters }, { limit: 2, ...stuck }];
@@ -30,7 +29,7 @@ export const walkingScenarios: Scenario[] = [
   ),
 
   scenario(
-    "next_cursor leads through the list, with activity, and is null at its end",
+    "next_cursor walks through the list, with activity, and ends with null",
     async ({ page }) => {
       const seen: string[] = [];
       for (let cursor: string | null | undefined = "", pages = 0; cursor !== null; pages += 1) {
@@ -49,7 +48,7 @@ export const walkingScenarios: Scenario[] = [
   scenario(
     "a cursor from another agency is a position in your own list",
     async ({ call, page }) => {
-      // Everything of the member's first page is newer than anything of the outsider's.
+      // The member's first page is newer than all of the outsider's batches.
       const next = nextOf(await call("?limit=10"))?.replace("limit=10", "limit=100");
       const { batches, pagination } = await page(next, { as: "outsider" });
       const own = await page("?limit=100", { as: "outsider" });
@@ -59,7 +58,7 @@ export const walkingScenarios: Scenario[] = [
   ),
 ];
 
-/** The page of `query` and all that its `next` links lead to, as a client reads them. */
+/** Follows `next` from the page of `query`, as a client does. */
 async function walk({ call, functionUrl }: Target, query: ModelQuery): Promise<Page[]> {
   const pages: Page[] = [];
   for (let next: string | undefined = toSearch(query); next !== undefined;) {
@@ -68,7 +67,7 @@ async function walk({ call, functionUrl }: Target, query: ModelQuery): Promise<P
     const response: Response = await call(address.search);
     next = nextOf(response);
     pages.push(await readPage(response));
-    assert.ok(pages.length < 50, "the links lead on for ever");
+    assert.ok(pages.length < 50, "the links never end");
   }
   return pages;
 }
