@@ -188,7 +188,7 @@ function Time({ time, now }: { time: string | null; now: number }) {
   if (!time) return <Dash meaning="None" />;
   return (
     <time datetime={time} title={formatFull(time)} translate={false}>
-      {formatRelative(time, now)}
+      <bdi>{formatRelative(time, now)}</bdi>
     </time>
   );
 }

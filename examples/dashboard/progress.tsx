@@ -38,14 +38,16 @@ export function Progress({ batch }: { batch: Batch }) {
         )).toReversed()}
       </div>
       <p class="small">
-        <Data>{formatCount(total_contacts - remaining_count)}</Data> of{" "}
-        <Data>{formatCount(total_contacts)}</Data>, {isSuccess
-          ? (
-            <strong>
-              <Data>{percentage}</Data>
-            </strong>
-          )
-          : <Data>{percentage}</Data>}
+        <bdi>
+          <Data>{formatCount(total_contacts - remaining_count)}</Data> of{" "}
+          <Data>{formatCount(total_contacts)}</Data>, {isSuccess
+            ? (
+              <strong>
+                <Data>{percentage}</Data>
+              </strong>
+            )
+            : <Data>{percentage}</Data>}
+        </bdi>
       </p>
     </>
   );

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 
 /** Words that change. Their element is replaced with them, since a page translator detaches text nodes. */
 export function Words({ children }: { children: string }) {
-  return <span key={children}>{children}</span>;
+  return <bdi key={children}>{children}</bdi>;
 }
 
 /** A name, number or status: kept from translators, and in its own direction. */

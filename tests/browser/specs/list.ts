@@ -22,7 +22,10 @@ test("a row identifies its batch and shows its progress", async () => {
   const page = await openList(ada);
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   const row = rows(page).filter({ hasText: "00000001" });
-  assert.match(await row.innerText(), /Q1 Outreach\s+00000001 · Sales Agent · \+15551234567/);
+  assert.match(
+    await row.innerText(),
+    /Q1 Outreach\s+Copy the id ending in\s+00000001 · Sales Agent · \+15551234567/,
+  );
   assert.match(await row.innerText(), /410 of 1,000, 41\.0%/);
   const bar = row.getByRole("progressbar");
   assert.equal(await bar.getAttribute("aria-valuenow"), "41");
