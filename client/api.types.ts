@@ -188,7 +188,7 @@ export interface components {
         "X-Request-Id": string;
         /**
          * @description Names the body; weak where the runtime compresses.
-         * @example "5d41402abc4b2a76"
+         * @example "mo7v8dC8a5t6zxcLEWjW0H8ZPcdw1MGGSwPkjXdejRo="
          */
         ETag: string;
         /** @description Browsers revalidate pages and do not keep errors. */
@@ -286,7 +286,7 @@ export interface operations {
             header?: {
                 /**
                  * @description Entity tags of pages that the caller has.
-                 * @example "5d41402abc4b2a76"
+                 * @example "mo7v8dC8a5t6zxcLEWjW0H8ZPcdw1MGGSwPkjXdejRo="
                  */
                 "If-None-Match"?: string;
                 /**

@@ -12,7 +12,7 @@ export const requestId = {
 };
 
 /** The entity tag of a page. */
-export const tag = '"5d41402abc4b2a76"';
+export const tag = '"mo7v8dC8a5t6zxcLEWjW0H8ZPcdw1MGGSwPkjXdejRo="';
 
 /** The batch of the README. */
 export const batchExample: Batch = {
