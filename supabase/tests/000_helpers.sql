@@ -11,27 +11,20 @@ language sql immutable strict set search_path = '' as $$
   select md5(name)::uuid
 $$;
 
+-- Makes an agency with a campaign and an agent, 'Acme calls' and 'Acme agent' for 'Acme'.
 create or replace function tests.make_agency(name text) returns void
 language sql set search_path = '' as $$
-  insert into public.agencies (id, name) values (tests.id_of(name), name)
+  insert into public.agencies (id, name) values (tests.id_of(name), name);
+  insert into public.campaigns (id, agency_id, name)
+  values (tests.id_of(name || ' calls'), tests.id_of(name), name || ' calls');
+  insert into public.agent_mappings (id, agency_id, agent_name)
+  values (tests.id_of(name || ' agent'), tests.id_of(name), name || ' agent')
 $$;
 
 create or replace function tests.make_member(name text, agency text default null) returns void
 language sql set search_path = '' as $$
   insert into auth.users (id) values (tests.id_of(name));
   insert into public.users (id, agency_id) values (tests.id_of(name), tests.id_of(agency))
-$$;
-
-create or replace function tests.make_campaign(name text, agency text) returns void
-language sql set search_path = '' as $$
-  insert into public.campaigns (id, agency_id, name)
-  values (tests.id_of(name), tests.id_of(agency), name)
-$$;
-
-create or replace function tests.make_agent(name text, agency text) returns void
-language sql set search_path = '' as $$
-  insert into public.agent_mappings (id, agency_id, agent_name)
-  values (tests.id_of(name), tests.id_of(agency), name)
 $$;
 
 create or replace function tests.make_batch(

@@ -1,6 +1,6 @@
--- The exact privileges, whatever the project's default privileges are.
+-- The exact privileges and policies, whatever the project's default privileges are.
 begin;
-select plan(6);
+select plan(8);
 
 create function pg_temp.privileges_of(role name) returns table (relation text, held text)
 language sql as $$
@@ -15,12 +15,12 @@ $$;
 set local search_path = pg_catalog, extensions;
 
 select set_eq(
-  $$ select held, relation = 'public.call_batch_contacts' from pg_temp.privileges_of('authenticated') $$,
-  $$ values ('SELECT', false), ('', true) $$,
-  'authenticated may only select, and not from contacts'
-);
-select set_eq(
-  $$ select held from pg_temp.privileges_of('anon') $$, array[''], 'anon may do nothing'
+  $$ select role, held, relation = 'public.call_batch_contacts'
+     from unnest(array['anon', 'authenticated']) as role, pg_temp.privileges_of(role) $$,
+  $$ values
+    ('anon', '', true), ('anon', '', false), ('authenticated', '', true),
+    ('authenticated', 'SELECT', false) $$,
+  'authenticated may only select, and not from contacts; anon may do nothing'
 );
 select set_eq(
   $$ select * from pg_temp.privileges_of('service_role') $$,
@@ -29,15 +29,15 @@ select set_eq(
   'the service role reads and writes the tables, and reads the rest'
 );
 select is_empty(
-  $$ select role, oid::regclass from pg_class, unnest(array['anon', 'authenticated']) as role
+  $$ select role || ' ' || oid::regclass
+     from pg_class, unnest(array['anon', 'authenticated']) as role
      where relkind = 'S' and relnamespace = any (tests.schemas())
-       and has_sequence_privilege(role, oid, 'USAGE, SELECT, UPDATE') $$,
-  'no sequence is open to anon or authenticated'
-);
-select is_empty(
-  $$ select attrelid::regclass, attname from pg_attribute join pg_class on pg_class.oid = attrelid
+       and has_sequence_privilege(role, oid, 'USAGE, SELECT, UPDATE')
+     union all
+     select attrelid::regclass || ' ' || attname
+     from pg_attribute join pg_class on pg_class.oid = attrelid
      where relnamespace = any (tests.schemas()) and attacl is not null $$,
-  'no column has privileges'
+  'sequences are closed to anon and authenticated, and no column has privileges'
 );
 select set_eq(
   $$ select role || ' ' || privilege
@@ -46,6 +46,34 @@ select set_eq(
      where has_schema_privilege(role, 'calls_batch_list', privilege) $$,
   array['authenticated USAGE', 'service_role USAGE'],
   'authenticated may use the schema of the counts, anon may not'
+);
+
+create temporary view policies as
+select schemaname || '.' || tablename as relation, cmd, roles, qual
+from pg_policies where schemaname in ('public', 'calls_batch_list');
+select is_empty(
+  $$ select oid::regclass from pg_class
+     where relnamespace = any (tests.schemas()) and (
+       relkind = 'r' and not relrowsecurity
+       or relkind = 'v' and not coalesce(reloptions @> array['security_invoker=on'], false)
+     ) $$,
+  'row level security is on for every table, and security_invoker for every view'
+);
+select bag_eq(
+  'select relation, cmd, roles from pg_temp.policies',
+  $$ select relation, 'SELECT', array['authenticated']::name[]
+     from unnest(tests.tables() || array['calls_batch_list.call_batch_counts']) as relation
+     where relation <> 'public.call_batch_contacts' $$,
+  'each table except contacts has one policy, for select, for authenticated'
+);
+select is_empty(
+  $$ select relation from pg_temp.policies where replace(qual, 'SELECT auth.uid()', '') ~ '\w\(' $$,
+  'no policy calls a function per row'
+);
+select is_empty(
+  $$ select relation from pg_temp.policies
+     where qual !~ 'SELECT auth\.uid\(\)' and relation <> 'calls_batch_list.call_batch_counts' $$,
+  'each compares with auth.uid() in a subquery that runs once, but counts, which follow their batch'
 );
 
 select * from finish();

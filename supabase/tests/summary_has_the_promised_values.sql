@@ -2,10 +2,8 @@
 begin;
 select plan(10);
 
-select tests.make_agency('Acme');
-select tests.make_campaign('Q1 Outreach', 'Acme'), tests.make_agent('Sales Agent', 'Acme');
-select tests.make_batch('+15551234567', 'Acme', 'Q1 Outreach', 'Sales Agent');
-select tests.make_batch('+1555002', 'Acme');
+select tests.make_agency('Acme'), tests.make_batch('+1555002', 'Acme');
+select tests.make_batch('+15551234567', 'Acme', 'Acme calls', 'Acme agent');
 create function pg_temp.summary_of(number text) returns text language sql as $$
   select concat_ws(
     ' ', total_contacts, queued, in_progress, completed, failed, skipped, progress_percentage,
@@ -27,8 +25,7 @@ select results_eq(
   $$ values
     ('+1555002', null, null, null, null),
     (
-      '+15551234567', tests.id_of('Q1 Outreach'), 'Q1 Outreach', tests.id_of('Sales Agent'),
-      'Sales Agent'
+      '+15551234567', tests.id_of('Acme calls'), 'Acme calls', tests.id_of('Acme agent'), 'Acme agent'
     ) $$,
   'names of campaign and agent, or null'
 );
