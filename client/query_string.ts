@@ -1,11 +1,11 @@
 import { CallBatchListError } from "./call_batch_list_error.ts";
-import type { Include, PageRequest, Query } from "./types.ts";
+import type { Include, PageRequest, QueryParameters } from "./types.ts";
 
 /** The parameters of a request by name. */
 export function parametersOf(
   request: PageRequest<Include | undefined>,
 ): Readonly<Record<string, string>> {
-  const parameters: Record<keyof Query, string | null | undefined> = {
+  const parameters: Record<keyof QueryParameters, string | null | undefined> = {
     status: [request.status ?? []].flat().join(","),
     campaign_id: request.campaignId,
     agent_mapping_id: request.agentMappingId,

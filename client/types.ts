@@ -1,17 +1,16 @@
 import type { components, operations } from "./api.types.ts";
 
 type Schemas = components["schemas"];
-/** The query parameters of the API. */
-export type Query = NonNullable<operations["listCallBatches"]["parameters"]["query"]>;
+export type QueryParameters = NonNullable<operations["listCallBatches"]["parameters"]["query"]>;
 
 /** Lifecycle status. */
 export type Status = Schemas["Batch"]["status"];
 
 /** The order of a list: a leading minus is descending. */
-export type Sort = NonNullable<Query["sort"]>;
+export type Sort = NonNullable<QueryParameters["sort"]>;
 
 /** Optional fields that `include` adds. */
-export type IncludeName = NonNullable<Query["include"]>[number];
+export type IncludeName = NonNullable<QueryParameters["include"]>[number];
 
 /** One optional field or several. */
 export type Include = IncludeName | readonly IncludeName[];
