@@ -6,7 +6,7 @@ import { createSigningKey, signToken, userClaims } from "../../dev/testkit/token
 import { startDataApi } from "./data_api.ts";
 import { type MeasuredDatabase, startMeasuredDatabase } from "./database.ts";
 import { type ListQuery, listQuery } from "./list_query.ts";
-import type { Target } from "./load.ts";
+import type { LoadTarget } from "./load.ts";
 
 /** Medians by name; an array has one figure per runtime of {@linkcode Context}. */
 export type Figures = Record<string, number | number[]>;
@@ -21,7 +21,7 @@ export interface Context {
   /** Name and version of the Data API. */
   dataApi: string;
   /** A request of the member to the Data API. */
-  toTarget(query: ListQuery): Target;
+  toTarget(query: ListQuery): LoadTarget;
   /** This Deno and, if npx can fetch it, the one that the hosted runtime is built on. */
   runtimes: { version: string; path?: string }[];
   /** Settings of a function that uses the Data API. */
@@ -74,7 +74,7 @@ export async function createContext(
 export interface Variant {
   deno: string;
   variant: "baseline" | "function";
-  target: Target;
+  target: LoadTarget;
   server: ServerProcess;
 }
 

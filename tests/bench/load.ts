@@ -2,7 +2,7 @@
 import autocannon from "autocannon";
 import { median } from "./statistics.ts";
 
-export interface Target {
+export interface LoadTarget {
   url: string;
   headers: Readonly<Record<string, string>>;
 }
@@ -15,7 +15,7 @@ export interface Load {
 
 /** Keeps `connections` busy for `durationMs`, or longer for a first response. Rejects unless each is a success. */
 export async function load(
-  target: Target,
+  target: LoadTarget,
   { connections, durationMs }: { connections: number; durationMs: number },
 ): Promise<Load> {
   const { url, headers } = target;
@@ -39,7 +39,7 @@ export async function load(
 }
 
 /** Fetches once and returns the body. */
-export async function fetchOnce({ url, headers }: Target): Promise<string> {
+export async function fetchOnce({ url, headers }: LoadTarget): Promise<string> {
   const response = await fetch(url, { headers });
   const body = await response.text();
   if (!response.ok) throw new Error(`${url} responded ${response.status}: ${body}`);

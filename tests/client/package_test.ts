@@ -41,7 +41,7 @@ test("the package walks through all batches on plain Node and on Deno", async ()
   for (const [program, ...args] of [["node"], [Deno.execPath(), "run", "-A", "--quiet"]] as const) {
     const printed = await run(program, [...args, "walk.mjs"], { cwd, env });
     const walked = JSON.parse(printed.split("\n").at(-1) ?? "");
-    assert.deepEqual(walked, { batches: 42, refused: "missing_authorization" }, program);
+    assert.deepEqual(walked, { batches: 42, rejected: "missing_authorization" }, program);
   }
 });
 
@@ -66,7 +66,7 @@ test("the package works in a React project, next to generated clients", async (t
   });
 
   await t.step(
-    "axios, openapi-fetch and hey-api list and walk as docs/clients.md has it",
+    "the examples of docs/clients.md for axios, openapi-fetch and hey-api list and walk",
     async () => {
       await npx("vite build --ssr src/other_clients.ts --outDir ssr");
       const env = { URL: url, TOKEN: await signIn(email) };
@@ -116,7 +116,7 @@ async function install(project: string): Promise<string> {
   return cwd;
 }
 
-/** What a program prints. Throws when it fails. */
+/** Returns the output of a program. Throws if it fails. */
 async function run(program: string, args: readonly string[], options = {}): Promise<string> {
   await using child = spawn(program, { args, ...options });
   const output = await child.output();

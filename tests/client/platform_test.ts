@@ -15,7 +15,6 @@ import { createTestClient, usePlatform } from "../../dev/testkit/platform.ts";
 
 const platform = usePlatform();
 
-/** A client that somebody has signed in with, or nobody. */
 async function clientOf(email?: string): Promise<SupabaseClient> {
   const supabase = createTestClient(platform().url, platform().publishableKey);
   if (email === undefined) return supabase;
@@ -30,7 +29,7 @@ const agentMappingId = "d0000000-0000-4000-8000-000000000001";
 const createdBefore = "2025-01-13";
 const createdFrom = new Date(createdBefore);
 
-Deno.test("listCallBatches() gives pages as the server's schemas have them", async () => {
+Deno.test("listCallBatches() returns pages that match the server's schemas", async () => {
   const supabase = await clientOf(ada);
   const { nextCursor: _, ...page } = await listCallBatches(supabase);
   assert.deepEqual(pageSchema.parse(page), page);
@@ -56,7 +55,7 @@ const filters: [PageRequest, (batch: Batch) => boolean][] = [
 ];
 
 for (const [filter, matches] of filters) {
-  Deno.test(`listCallBatches() lists what ${JSON.stringify(filter)} lets through`, async () => {
+  Deno.test(`listCallBatches() applies ${JSON.stringify(filter)}`, async () => {
     const supabase = await clientOf(ada);
     const all = await listCallBatches(supabase, { sort: "created_at", limit: 100 });
     const some = await listCallBatches(supabase, { sort: "created_at", limit: 100, ...filter });
@@ -65,7 +64,7 @@ for (const [filter, matches] of filters) {
   });
 }
 
-Deno.test("iterateCallBatchPages() walks through all of the agency's batches", async () => {
+Deno.test("iterateCallBatchPages() yields all of the agency's batches", async () => {
   const supabase = await clientOf(ada);
   const pages = await Array.fromAsync(iterateCallBatchPages(supabase, { pageSize: 20 }));
   assert.deepEqual(pages.map(({ pagination: { offset } }) => offset), [0, 20, 40]);
@@ -80,7 +79,7 @@ const refusals = [
 ] as const;
 
 for (const [email, request, expected] of refusals) {
-  Deno.test(`listCallBatches() answers ${expected.code} as the function does`, async () => {
+  Deno.test(`listCallBatches() throws the function's ${expected.code}`, async () => {
     const call = listCallBatches(await clientOf(email), request);
     await assert.rejects(call, { name: "CallBatchListError", ...expected });
   });

@@ -18,7 +18,7 @@ import { type Recorder, startRecorder } from "./recorder.ts";
 const project = "abcdefghijklmnopqrst";
 const env = { SUPABASE_ACCESS_TOKEN: `sbp_${"0".repeat(40)}`, SUPABASE_DB_URL: "" };
 
-/** In bytes: more of it is read by every isolate that starts. */
+/** In bytes; every isolate reads it at its start. */
 const bundleBudget = 310_000;
 
 const ignore = !hasNpx();
@@ -31,7 +31,7 @@ const platform = usePlatform();
 
 Deno.test({
   name:
-    "supabase functions deploy uploads the sources and the import map, and nothing else, and the function runs from that on both versions of Deno",
+    "supabase functions deploy uploads the sources and the import map, and nothing else, and the function runs on both versions of Deno",
   ignore,
   fn: () =>
     withRecorder(async (recorder, folder) => {
@@ -48,7 +48,7 @@ Deno.test({
 
 Deno.test({
   name:
-    "deno task deploy applies the migrations, uploads one minified file and its source map, and nothing else, and the function runs from that on both versions of Deno",
+    "deno task deploy applies the migrations, uploads one minified file and its source map, and nothing else, and the function runs on both versions of Deno",
   ignore,
   fn: () =>
     withRecorder(async (recorder, folder) => {
@@ -59,7 +59,7 @@ Deno.test({
       env.SUPABASE_DB_URL = database?.url ?? "";
       const { code, output } = await deploy(recorder, platform().url, ...migrating);
       assert.equal(code, 0, output);
-      assert.match(output, /Deployed: it answers a preflight/);
+      assert.match(output, /Deployed: it responds to a preflight/);
       const files = /^supabase\/functions\/calls-batch-list\/index\.js(\.map)?$/;
       assertUploaded(recorder, bundledScript, files);
       await assertRuns(folder, bundledScript);
@@ -119,14 +119,14 @@ for (const [what, handler, message] of failures) {
   });
 }
 
-Deno.test("deno task deploy says what is missing and does nothing", async () => {
+Deno.test("deno task deploy names missing arguments and changes nothing", async () => {
   for (const args of [[], ["--project", "short"], ["--project", project.toUpperCase()]]) {
     const { code, output } = await runDeploy(...args);
     assert.deepEqual([code, output], [1, "--project must be 20 lower-case letters."]);
   }
 });
 
-Deno.test("the bundle stays within its budget, with all of its sources in the map", () =>
+Deno.test("the bundle is within its size limit and its source map has all sources", () =>
   withFunctionBundle(async (folder) => {
     const { size } = await Deno.stat(join(folder, bundledScript));
     assert.ok(size <= bundleBudget, `${size} bytes`);

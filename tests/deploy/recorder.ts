@@ -1,12 +1,12 @@
 import { dirname, join } from "node:path";
 
-/** A stand-in for the platform's deployment API: keeps what the Supabase CLI uploads. */
+/** A fake of the platform's deployment API that keeps the uploads of the Supabase CLI. */
 export interface Recorder extends AsyncDisposable {
-  /** A profile of the CLI that leads here. */
+  /** A CLI profile with this address. */
   profile: string;
   /** Names of the uploaded files. */
   files: string[];
-  /** What the CLI says of the function. */
+  /** The function's settings as the CLI sent them. */
   metadata: Record<string, unknown>;
 }
 

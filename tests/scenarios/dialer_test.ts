@@ -26,7 +26,7 @@ interface DemoBatch extends Record<string, unknown> {
   scheduled: number | null;
 }
 
-Deno.test("the dialer keeps the demo moving hour after hour", async () => {
+Deno.test("the dialer adds, advances and stalls batches for hours", async () => {
   await using backend = await openBackend({ root: projectFolder, keys: await createKeys() });
   const sql = backend.database.query;
   await sql("select setseed($1)", [createRandom()()]);

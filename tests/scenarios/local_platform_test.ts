@@ -41,7 +41,7 @@ Deno.test("the platform signs user tokens as hosted Auth does, and serves any or
   }
 });
 
-Deno.test("the platform restarts a function whose file changes, and waits while it is broken", async () => {
+Deno.test("the platform restarts a changed function and waits while it cannot start", async () => {
   await withFolder(async (root) => {
     const write = (text: string) => Deno.writeTextFile(join(root, "index.ts"), text);
     const serve = (text: string) => write(`Deno.serve(() => new Response("${text}"))`);
@@ -60,7 +60,7 @@ Deno.test("the platform restarts a function whose file changes, and waits while 
   });
 });
 
-Deno.test("the platform applies a migration whole or not at all, and names the line that failed", async () => {
+Deno.test("the platform applies a migration in one transaction and names the line that fails", async () => {
   await withFolder(async (root) => {
     const databaseFolder = join(root, "data");
     const open = async () => openBackend({ root, keys: await createKeys(), databaseFolder });

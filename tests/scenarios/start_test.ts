@@ -12,7 +12,7 @@ if (!onLinux) console.log("SKIPPED: processes of start, because there is no /pro
 const start = (...args: string[]) =>
   spawn(Deno.execPath(), {
     args: ["run", "-A", `--lock=${startLock}`, "--frozen", "dev/start.ts", ...args],
-    // Nobody listens at the proxy: calls on this machine must not go through it.
+    // Nothing listens at the proxy: local calls must bypass it.
     env: { NO_COLOR: "1", HTTP_PROXY: "http://127.0.0.1:9", http_proxy: "http://127.0.0.1:9" },
   });
 

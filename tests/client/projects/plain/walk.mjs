@@ -11,10 +11,10 @@ const { isCallBatchListError } = createRequire(import.meta.url)("calls-batch-lis
 const { URL: url = "", KEY: key = "", EMAIL: email = "", PASSWORD: password = "" } = process.env;
 // supabase-js needs a WebSocket, which Node has from version 22 on.
 const supabase = createClient(url, key, { realtime: { transport: WebSocket } });
-const refused = await listCallBatches(supabase).catch((error) => error);
+const rejected = await listCallBatches(supabase).catch((error) => error);
 await supabase.auth.signInWithPassword({ email, password });
 const ids = new Set();
 for await (const batch of iterateCallBatches(supabase, { pageSize: 10 })) ids.add(batch.id);
 await supabase.auth.signOut();
-console.log(JSON.stringify({ batches: ids.size, refused: isCallBatchListError(refused) && refused.code }));
+console.log(JSON.stringify({ batches: ids.size, rejected: isCallBatchListError(rejected) && rejected.code }));
 process.exit();

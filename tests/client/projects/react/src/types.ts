@@ -14,14 +14,14 @@ const supabase = createClient("", "");
 
 export async function activityIsThereExactlyWhenAskedFor() {
   const plain = await listCallBatches(supabase, { status: ["paused", "failed"] });
-  // @ts-expect-error: not asked for
+  // @ts-expect-error: not included
   plain.batches[0]?.finished_per_minute;
   const active = await listCallBatches(supabase, { include: "activity" });
   active.batches[0]?.finished_per_minute.toFixed();
   const both = await listCallBatches(supabase, { include: ["next_cursor", "activity"] });
   both.batches[0]?.finished_per_minute.toFixed();
   const next = await listCallBatches(supabase, { include: "next_cursor" });
-  // @ts-expect-error: not asked for
+  // @ts-expect-error: not included
   next.batches[0]?.finished_per_minute;
   for await (const batch of iterateCallBatches(supabase, { include: "activity" })) {
     const both: Batch & Batch<"activity"> = batch;
