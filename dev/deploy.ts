@@ -43,7 +43,7 @@ await runCommand({ help, options }, async ({ project, url, profile, ...rest }) =
   console.log("Calling it …");
   await smoke(`${url ?? `https://${project}.supabase.co`}/functions/v1/calls-batch-list`);
   console.log(
-    "Deployed: it answers a preflight, rejects invalid tokens, and its API key is valid.",
+    "Deployed: it responds to a preflight, rejects invalid tokens, and its API key is valid.",
   );
 });
 

@@ -12,42 +12,40 @@ import { signIn } from "./local/people.ts";
 import { createAuthApi, createRestApi } from "./local/project_api.ts";
 import { createTokens } from "./local/tokens.ts";
 
-/** How to start the platform. Nothing is needed. */
 export interface PlatformOptions {
-  /** Folder of the project; by default the one this file is in. */
+  /** Project folder; by default this project. */
   root?: string | undefined;
-  /** Port on 127.0.0.1; by default one that is free. */
+  /** Port on 127.0.0.1; by default a free one. */
   port?: number;
-  /** Keeps data and keys in this folder. By default they are gone at the end. */
+  /** Keeps data and keys in this folder; by default they are deleted at the end. */
   dataFolder?: string | undefined;
   /** Uses this Postgres instead of one in this process. */
   databaseUrl?: string | undefined;
-  /** Starts the function again, and makes the dashboard again, when a file of it changes. */
+  /** Restarts the function and rebuilds the dashboard when a source file changes. */
   watch?: boolean;
-  /** More for the dashboard's `config.json`. */
+  /** Additional fields of the dashboard's `config.json`. */
   dashboard?: Record<string, unknown>;
-  /** Sees every request that reaches the gateway, those of the function among them. */
+  /** Runs before each request to the gateway, including the function's. */
   onRequest?: RequestHook;
-  /** Takes a line for each step of the start, what the function writes, and what becomes of it. */
+  /** Receives a line per step of the start, the function's output and its restarts. */
   log?(line: string): void;
 }
 
 /** A local Supabase project with this repository deployed to it. */
 export interface Platform extends AsyncDisposable {
-  /** Address of the project, as `createClient` takes it. */
+  /** For `createClient`. */
   url: string;
-  /** Address of the function. */
   functionUrl: string;
-  /** Id of the process that runs the function now, for those who watch what it needs. */
+  /** Id of the function's current process. */
   functionPid(): number | undefined;
   publishableKey: string;
-  /** All the keys, for tests that make tokens or act as the administrator. */
+  /** Includes secret keys, for tests. */
   keys: ProjectKeys;
-  /** A fresh access token of the person with this e-mail address. */
+  /** Returns a new access token. */
   signIn(email: string): Promise<string>;
-  /** Signs claims of one's own: with the project's key or, under a HS256 header, the legacy secret. */
+  /** Signs with the project's key or, with an HS256 header, the legacy secret. */
   signToken(claims: JWTPayload, header?: JWTHeaderParameters): Promise<string>;
-  /** Runs one statement, with `$1` parameters, as the database's administrator. */
+  /** Runs one statement with `$1` parameters as the database's administrator. */
   sql<T extends Row = Row>(text: string, parameters?: unknown[]): Promise<T[]>;
   stop(): Promise<void>;
 }
@@ -66,7 +64,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const { publishableKey } = keys;
   const tokens = await createTokens(keys);
 
-  // Deno and Postgres both take seconds to start; they can do so side by side.
+  // Deno and Postgres both take seconds to start, so start them concurrently.
   const localFunction = parts.use(
     startFunction({
       root,

@@ -24,7 +24,6 @@ const options = {
   live: { type: "boolean" },
 } as const;
 
-/** What ends it: Ctrl-C, and where there are more signals than that, those that end other programs. */
 const signals: Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT"]
   : ["SIGINT", "SIGTERM", "SIGHUP"];
@@ -50,7 +49,7 @@ await runCommand({ help, options }, async ({ port, data, db, live, ...rest }) =>
     dashboard: { hint: `Names are in the terminal, the password is ${SEED_PASSWORD}.` },
     log: console.log,
   });
-  // Whoever gives up before everything runs need not wait for it.
+  // Ctrl-C during the start ends at once.
   const platform = await Promise.race([starting, stopped.promise]);
   if (platform) {
     console.log(await welcome(platform));
@@ -62,7 +61,7 @@ await runCommand({ help, options }, async ({ port, data, db, live, ...rest }) =>
   Deno.exit();
 });
 
-/** Whether the Postgres at `url` is on this machine; false where that is unclear. */
+/** False if unclear. */
 function isLoopback(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { hostname, searchParams } = new URL(url);
@@ -70,7 +69,7 @@ function isLoopback(url: string): boolean {
   return hosts.every((host) => /^(localhost|127(\.\d+){3}|\[?::1\]?|\/.*)$/.test(host));
 }
 
-/** Keeps calls between the parts of the platform away from a proxy that the environment names. */
+/** Calls between the parts of the platform must not use a proxy of the environment. */
 function bypassProxy(): void {
   for (const name of ["NO_PROXY", "no_proxy"]) {
     Deno.env.set(name, [Deno.env.get(name), "127.0.0.1", "localhost"].filter(Boolean).join());
@@ -90,7 +89,7 @@ async function welcome({ url, functionUrl, publishableKey, signIn, sql }: Platfo
   const [member] = people;
   if (!member?.agency) throw new Error("The seed has no member of an agency.");
   const headers = { Authorization: `Bearer ${await signIn(member.email)}` };
-  // Printed only once it works, and so that the first answer need not wait for what is loaded late.
+  // A first request checks the platform and warms it up.
   await (await fetch(functionUrl, { headers })).body?.cancel();
   return `
 Dashboard        ${url}/dashboard/

@@ -1,6 +1,5 @@
 import { projectFolder } from "./testkit/child_process.ts";
 
-/** Whether `npx` is here to fetch the CLI with. */
 export function hasNpx(): boolean {
   try {
     return new Deno.Command("npx", { args: ["--version"], stdout: "null", stderr: "null" })
@@ -11,8 +10,8 @@ export function hasNpx(): boolean {
 }
 
 /**
- * Runs the Supabase CLI on the database at `url` and gives what it prints. Rejects with what it said when it fails, and
- * without the address, which may hold a password.
+ * Runs the Supabase CLI on the database at `url` and returns its output. Rejects with the output if it fails, without
+ * the address, which may contain a password.
  */
 export async function supabase(url: string, ...args: string[]): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command("npx", {

@@ -2,7 +2,7 @@
 -- Local use only: preview branches load this file too, and everyone signs in with `password123`:
 --   ada@acme.example, ben@acme.example    Acme Outreach, 42 batches
 --   grace@globex.example                  Globex Calls, 18 batches
---   nora@nowhere.example                  no agency: the list answers 403
+--   nora@nowhere.example                  no agency: 403
 -- Ids and times are the same on every run, and what is there already is left alone.
 
 insert into public.agencies (id, name)

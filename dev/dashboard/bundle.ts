@@ -9,7 +9,7 @@ const anyOrigin = "connect-src 'self' http: https:;";
 
 export const sourceFolders = [source, join(projectFolder, "client")];
 
-/** The project of the dashboard, and options of its own `config.ts`. */
+/** The dashboard's project and its options (`config.ts`). */
 export interface DashboardConfig extends Record<string, unknown> {
   url: string;
   publishableKey: string;

@@ -1,9 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Platform } from "../platform.ts";
 
-/** Runs statements as the database's administrator. */
-export type Sql = Platform["sql"];
-
 const minuteMs = 60_000;
 /** In every cycle, starting half a minute after the demo, one batch of each agency stalls for ten minutes. */
 const stall = { cycleMs: 40 * minuteMs, fromMs: minuteMs / 2, toMs: 10.5 * minuteMs };
@@ -85,13 +82,13 @@ const completeBatches = `
   where summary.id = batch.id and batch.status = 'processing' and summary.remaining_count = 0`;
 
 /** Moves the times of `supabase/seed.sql` so that its newest batch is a minute old at `now`. */
-export async function renewSeed(sql: Sql, now: number): Promise<void> {
+export async function renewSeed(sql: Platform["sql"], now: number): Promise<void> {
   await sql(shiftSeed, [new Date(now).toISOString()]);
 }
 
 /** Simulates the last `elapsedMs` milliseconds of a demo that began at `start`. */
 export async function tick(
-  sql: Sql,
+  sql: Platform["sql"],
   { start, now, elapsedMs }: { start: number; now: number; elapsedMs: number },
 ): Promise<void> {
   const time = new Date(now).toISOString();
@@ -103,7 +100,7 @@ export async function tick(
 }
 
 /** Ticks twice a second until it is disposed of. Logs a tick that fails and continues with the next. */
-export function startDialer(sql: Sql, log: (line: string) => void): AsyncDisposable {
+export function startDialer(sql: Platform["sql"], log: (line: string) => void): AsyncDisposable {
   const stopping = new AbortController();
   const { signal } = stopping;
   async function run() {

@@ -6,7 +6,7 @@ import { until } from "./until.ts";
 
 export const projectFolder = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What `deno task start` downloads. Deno downloads all of a lock file, and `deno.lock` has what only tests need. */
+/** The lock file of `deno task start`; `deno.lock` also has what only tests need. */
 export const startLock = join(projectFolder, "dev", "start.lock");
 
 export interface ChildOptions {

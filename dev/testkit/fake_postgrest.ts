@@ -1,5 +1,4 @@
-/** A row, whatever its columns. */
-type Row = Readonly<Record<string, unknown>>;
+import type { Row } from "../../supabase/functions/calls-batch-list/row.ts";
 
 /** Selects from rows like PostgREST 14: filters, order, range, count. */
 export function listResponse(
