@@ -52,9 +52,11 @@ Deno.test("findUser() returns the user of an accepted token, and undefined for a
   assert.equal(headers.get("apikey"), "sb_publishable_x");
   caller.abort();
   assert.ok(init.signal?.aborted, "it ends with the caller");
-  for (const [status, error_code] of [[403, "bad_jwt"], [403, "session_not_found"], [401, "x"]]) {
-    const body = { code: status, error_code, msg: "x" };
-    assert.equal(await over(Response.json(body, { status: Number(status) })).findUser(), undefined);
+  // Older versions of Auth have no error codes.
+  for (const error of [{ error_code: "bad_jwt", msg: "x" }, { msg: "invalid JWT" }]) {
+    for (const status of [401, 403]) {
+      assert.equal(await over(Response.json(error, { status })).findUser(), undefined);
+    }
   }
 });
 

@@ -26,7 +26,8 @@ export interface AuthServerOptions {
 const timeoutMs = 4_000;
 
 const userSchema = z.object({ id: z.guid() });
-const errorSchema = z.object({ error_code: z.string().check(z.regex(/^[a-z_]{1,40}$/)) });
+/** An error of Auth itself: a gateway, which rejects an API key with the same status, has neither field. */
+const errorSchema = z.union([z.object({ error_code: z.string() }), z.object({ msg: z.string() })]);
 
 export function createAuthServer(
   { supabaseUrl, apiKey, fetch }: AuthServerOptions,
@@ -55,7 +56,6 @@ export function createAuthServer(
     const body = parseJson(text);
     const user = status === 200 ? userSchema.safeParse(body).data : undefined;
     if (user) return user.id;
-    // Only Auth itself has error codes; a gateway rejects an API key with the same status.
     if ((status === 401 || status === 403) && errorSchema.safeParse(body).success) return undefined;
     throw toAuthError(status, "The auth server neither accepted nor rejected the token");
   }
