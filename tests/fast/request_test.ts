@@ -60,62 +60,26 @@ Deno.test("readQuery() names the allowed values of status, sort and include", ()
   }
 });
 
-/** UUIDs of no version, which Postgres accepts. */
-const oddUuids = ["0", "1", "f"].map((digit) => id.replace(/[^-]/g, digit));
-const defaults = {
-  filters: {},
-  sort: orders["-created_at"],
-  include: "",
-  limit: 25,
-  offset: 0,
-  after: undefined,
-};
-const processing = { status: "processing", inactive_since: "2026-11-01T00:00:00Z" };
-
-for (
-  const [query, expected] of Object.entries({
-    "": {},
-    "forceFunctionRegion=eu-west-1&Limit=0&x=1&x=2&x[]=1&[]=1": {},
-    [Object.keys(rejected).map((name) => `${name}=`).join("&").replace("&cursor=", "")]: {},
-    "status=paused,failed,paused": { filters: { status: "failed,paused" } },
-    "status=paused&status=failed,pending": { filters: { status: "failed,paused,pending" } },
-    [`status=${batchStatuses.join("%2C")}`]: {
-      filters: { status: batchStatuses.toSorted().join() },
-    },
-    [`campaign_id=${id.toUpperCase()}`]: { filters: { campaign_id: id } },
-    ...Object.fromEntries(
-      oddUuids.map((uuid) => [
-        `agent_mapping_id=${uuid}`,
-        { filters: { agent_mapping_id: uuid } },
-      ]),
-    ),
-    "created_from=2026-11-01": { filters: { created_from: "2026-11-01T00:00:00Z" } },
-    "created_before=2026-11-01T08:30:00.500%2B02:00": {
-      filters: { created_before: "2026-11-01T06:30:00.5Z" },
-    },
-    "created_from=2026-11-01T08:30:00.123456789Z": {
-      filters: { created_from: "2026-11-01T08:30:00.123456Z" },
-    },
-    "inactive_since=2026-11-01&status=processing&status=processing": { filters: processing },
-    "include=next_cursor,activity": { include: "activity,next_cursor" },
-    "include=activity&include=activity": { include: "activity" },
-    ...Object.fromEntries(
-      Object.entries(orders).map(([name, sort]) => [`sort=${name}`, { sort }]),
-    ),
-    "limit=1": { limit: 1 },
-    "limit=007": { limit: 7 },
-    "limit=100": { limit: 100 },
-    "limit=101": { limit: 100 },
-    [`limit=1${"0".repeat(400)}`]: { limit: 100 },
-    "offset=0009007199254740991": { offset: Number.MAX_SAFE_INTEGER },
-    [`cursor=${cursor}&offset=0`]: { after: position, offset: 25 },
-  })
-) {
-  Deno.test(`readQuery() accepts ?${query.slice(0, 80)}`, () => {
+Deno.test("readQuery() ignores empty and unknown parameters, and reads values in normal form", () => {
+  const uuid = id.replace(/[^-]/g, "F");
+  const { selection: _, ...defaults } = read("");
+  const { limit, offset, include, filters, sort, after } = defaults;
+  assert.deepEqual([limit, offset, include, filters, after], [25, 0, "", {}, undefined]);
+  assert.deepEqual(sort, orders["-created_at"]);
+  for (
+    const [query, expected] of Object.entries({
+      "forceFunctionRegion=eu-west-1&Limit=0&x=1&x=2&x[]=1&[]=1": {},
+      [Object.keys(rejected).map((name) => `${name}=`).join("&").replace("&cursor=", "")]: {},
+      "status=paused&status=failed,pending": { filters: { status: "failed,paused,pending" } },
+      [`agent_mapping_id=${uuid}`]: { filters: { agent_mapping_id: uuid.toLowerCase() } },
+      [`limit=1${"0".repeat(400)}`]: { limit: 100 },
+      [`cursor=${cursor}&offset=0`]: { after: position, offset: 25 },
+    })
+  ) {
     const { selection: _, ...accepted } = read(query);
-    assert.deepEqual(accepted, { ...defaults, ...expected });
-  });
-}
+    assert.deepEqual(accepted, { ...defaults, ...expected }, query);
+  }
+});
 
 Deno.test("readQuery() rejects a parameter given twice, even with equal or empty values, except lists", () => {
   for (const field of Object.keys(rejected)) {
