@@ -8,6 +8,7 @@ import {
 import { restError } from "../../dev/testkit/fake_postgrest.ts";
 import { agencies, createFakeProject, people } from "../../dev/testkit/fake_project.ts";
 import { fakeRows } from "../../dev/testkit/fakes.ts";
+import type { UpstreamCategory } from "../../supabase/functions/_shared/upstream.ts";
 import type { CallKind, Fault } from "../../dev/testkit/fake_upstream.ts";
 
 /** In the body of every fault; must never reach a caller. */
@@ -42,33 +43,32 @@ const bomb = await new Response(
 const sized = (body: BodyInit, headers = {}): Fault => () =>
   new Response(body, { headers: { "Content-Range": "0-99/100", ...headers } });
 
-const faults: Record<string, Fault> = {
-  "a huge page": sized(huge),
-  "a gzip bomb": sized(bomb, { "Content-Encoding": "gzip" }),
-  "status 503 while starting": () => restError(503, "PGRST002", marker),
-  "a rejected API key": () =>
-    Response.json({ message: "Invalid API key", marker }, { status: 401 }),
-  "an error": () => restError(500, "XX000", `${marker} "secret_table"`),
-  "a redirect": () => Response.redirect(`${project.upstream.url}/rest/v1/elsewhere`),
-  "a reset after the status": breakOff(""),
-  "a reset in mid-body": breakOff(`[{"agency_id":"${marker}`),
-  "silence": silence,
-  "drip-feeding": drip(" ", 200),
-  "drip-feeding an error": drip("x", 500),
+/** Each with the category in the log. */
+const faults: Record<string, [category: UpstreamCategory, Fault]> = {
+  "a huge page": ["too_large", sized(huge)],
+  "a gzip bomb": ["too_large", sized(bomb, { "Content-Encoding": "gzip" })],
+  "status 503 while starting": ["status", () => restError(503, "PGRST002", marker)],
+  "a rejected API key": [
+    "api_key_refused",
+    () => Response.json({ message: "Invalid API key", marker }, { status: 401 }),
+  ],
+  "an error": ["status", () => restError(500, "XX000", `${marker} "secret_table"`)],
+  "a redirect": ["status", () => Response.redirect(`${project.upstream.url}/rest/v1/elsewhere`)],
+  "a reset after the status": ["network", breakOff("")],
+  "a reset in mid-body": ["network", breakOff(`[{"agency_id":"${marker}`)],
+  "silence": ["network", silence],
+  "drip-feeding": ["network", drip(" ", 200)],
+  "drip-feeding an error": ["network", drip("x", 500)],
 };
 
-const unavailable: Fault = () => {
-  const response = restError(503, "PGRST002", marker);
-  response.headers.set("Retry-After", "17");
-  return response;
-};
-const nullRate = sized(JSON.stringify(fakeRows(1, { calls_per_minute: null })));
+/** The function ends a request after nine seconds; a busy machine is late. */
+const limitMs = 15_000;
 
 const project = await createFakeProject();
 const { upstream } = project;
 Deno.test.afterAll(project.stop);
 
-Deno.test("a failing Data API is 500 fetch_failed within ten seconds, and the next request recovers", async () => {
+Deno.test("a failing Data API is 500 fetch_failed in time, and the next request recovers", async () => {
   const server = await project.start();
   /** By user: each case has its own, so that all run at once. */
   const faulty = new Map<string, { kind: CallKind; fault: Fault }>();
@@ -82,10 +82,13 @@ Deno.test("a failing Data API is 500 fetch_failed within ten seconds, and the ne
     upstream.people.set(user, agencies.own);
     const token = await project.token(user);
     if (isKnown) await readPage(await callFunction(server.url, token));
-    faulty.set(user, { kind, fault: faults[what] ?? assert.fail() });
-    const before = Date.now();
-    const body = await readError(await callFunction(server.url, token), "fetch_failed");
-    assert.ok(Date.now() - before < 10_000, `${what}: later than ten seconds`);
+    const [category, fault] = faults[what] ?? assert.fail();
+    faulty.set(user, { kind, fault });
+    const id = crypto.randomUUID();
+    const options = { headers: { "X-Request-Id": id }, signal: AbortSignal.timeout(limitMs) };
+    const body = await readError(await callFunction(server.url, token, options), "fetch_failed");
+    const { level, upstream: failure } = await server.entry(id);
+    assert.deepEqual([level, failure?.category], ["error", category], what);
     assert.ok(!JSON.stringify(body).includes(marker), what);
     faulty.delete(user);
     assert.equal((await readPage(await callFunction(server.url, token))).batches.length, 25);
@@ -99,48 +102,6 @@ Deno.test("a failing Data API is 500 fetch_failed within ten seconds, and the ne
     ]),
   );
   assert.equal(upstream.count("other"), 0, "a redirect was followed");
-  upstream.fault = undefined;
-});
-
-Deno.test("each category of upstream failure has its response and its log entry", async () => {
-  const server = await project.start();
-  const [token, legacy] = [
-    await project.token(people.member),
-    await project.legacyToken(people.member),
-  ];
-  const gateway = () => Response.json({ message: "Legacy API keys are disabled" }, { status: 401 });
-  for (
-    const [token_, fault, code, upstream_, level, retryAfter] of [
-      [token, gateway, "fetch_failed", { category: "api_key_refused", status: 401 }, "error", null],
-      [legacy, gateway, "auth_unavailable", { category: "api_key_refused" }, "error", "5"],
-      [
-        token,
-        () => restError(401, "PGRST303", "JWT issued at future"),
-        "auth_unavailable",
-        { category: "token_premature", code: "PGRST303", message: "JWT issued at future" },
-        "error",
-        "5",
-      ],
-      [
-        token,
-        () => restError(401, "PGRST303", "JWT expired"),
-        "invalid_token",
-        { category: "token_refused" },
-        "info",
-        null,
-      ],
-      [token, unavailable, "fetch_failed", { category: "status", status: 503 }, "error", "17"],
-      [token, nullRate, "fetch_failed", { column: "calls_per_minute" }, "error", null],
-      [token, sized(huge), "fetch_failed", { category: "too_large" }, "error", null],
-    ] as const
-  ) {
-    upstream.fault = (call) => call.kind === "profile" ? undefined : fault(call);
-    const id = crypto.randomUUID();
-    const response = await callFunction(server.url, token_, { headers: { "X-Request-Id": id } });
-    assert.equal(response.headers.get("retry-after"), retryAfter);
-    await readError(response, code);
-    assert.partialDeepStrictEqual(await server.entry(id), { level, upstream: upstream_ });
-  }
   upstream.fault = undefined;
 });
 
@@ -165,11 +126,11 @@ Deno.test("an unreachable Auth is 503, an unreachable Data API 500, and both rec
   for (const [{ url }, token] of cases) await readPage(await callFunction(url, token));
 });
 
-Deno.test("an auth server that never responds causes a 503 within ten seconds", async () => {
+Deno.test("an auth server that never responds causes a 503 in time", async () => {
   const server = await project.start({ SUPABASE_JWKS: "" });
   upstream.calls = [];
   upstream.fault = (call) => call.path.startsWith("/auth/") ? silence(call) : undefined;
-  const signal = AbortSignal.timeout(10_000);
+  const signal = AbortSignal.timeout(limitMs);
   const { member, outsider } = people;
   const tokens = [project.token(member), project.token(outsider), project.legacyToken(member)];
   await Promise.all(tokens.map(async (token) => {

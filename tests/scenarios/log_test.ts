@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { callFunction, type CallOptions, readPage } from "../../dev/testkit/responses.ts";
+import { callFunction, type CallOptions } from "../../dev/testkit/responses.ts";
 import { restError } from "../../dev/testkit/fake_postgrest.ts";
 import { agencies, createFakeProject, people } from "../../dev/testkit/fake_project.ts";
 import { fakeRow, fakeRows } from "../../dev/testkit/fakes.ts";
@@ -11,7 +11,6 @@ const server = await project.start();
 Deno.test.afterAll(project.stop);
 
 const member = await project.token(people.member);
-const user_id = people.member;
 
 /** Returns the response and its only log entry. */
 async function logged(token: string | undefined, { headers, ...options }: CallOptions = {}) {
@@ -22,42 +21,6 @@ async function logged(token: string | undefined, { headers, ...options }: CallOp
   assert.equal(server.lines.filter((line) => line.includes(id)).length, 1);
   return { response, entry };
 }
-
-Deno.test("each request logs one line with ids, result and durations", async () => {
-  const { response, entry } = await logged(member);
-  await readPage(response);
-  const served = { level: "info", method: "GET", user_id, agency_id: agencies.own, rows: 25 };
-  assert.partialDeepStrictEqual(entry, { ...served, status: 200 });
-  const { time, duration_ms, auth_ms = NaN, db_ms = NaN } = entry;
-  assert.equal(new Date(time).toISOString(), time);
-  assert.ok(auth_ms >= 0 && db_ms >= 0 && duration_ms + 0.2 >= auth_ms + db_ms);
-
-  const headers = { "If-None-Match": response.headers.get("etag") ?? "" };
-  const unchanged = await logged(member, { headers });
-  assert.partialDeepStrictEqual(unchanged.entry, { ...served, status: 304 });
-
-  const { entry: rejected } = await logged(member, { query: "?limit=0" });
-  const code = "invalid_request";
-  assert.partialDeepStrictEqual(rejected, { level: "info", user_id, status: 400, code });
-
-  const failure = {
-    category: "status",
-    status: 500,
-    code: "57014",
-    message: "canceling statement due to timeout",
-  };
-  upstream.fault = () => restError(failure.status, failure.code, failure.message);
-  const { entry: failed } = await logged(member);
-  const expected = {
-    level: "error",
-    user_id,
-    status: 500,
-    code: "fetch_failed",
-    upstream: failure,
-  };
-  assert.partialDeepStrictEqual(failed, expected);
-  upstream.fault = undefined;
-});
 
 const phones = ["+15551234567", "(555) 123-4567", "555.123.4567"];
 const names = ["Eve Example", "Secret Campaign", "eve@example.com", "postgres://u:s3cret@db/x"];
