@@ -109,7 +109,7 @@ Deno.test("verifyToken() rejects a token that no key of the project signed, what
   const foreign = await createSigningKey({ kid: keys.es.kid });
   const jwk = foreign.publicJwk;
   const secret = await hmacKey(new TextEncoder().encode(JSON.stringify(keys.es.publicJwk)), "x");
-  const [header, , signature] = (await sign()).split(".");
+  const [header, claims, signature] = (await sign()).split(".");
   const headers = [{}, { jwk, jku: "http://127.0.0.1:9", x5u: "http://127.0.0.1:9" }]
     .flatMap((header) => [keys.es.kid, "x"].map((kid) => ({ ...header, kid })));
   const tokens = [
@@ -118,6 +118,7 @@ Deno.test("verifyToken() rejects a token that no key of the project signed, what
     await sign({}, { key: keys.rs, header: { alg: "ES256" } }),
     await sign({}, { key: keys.rs, header: { kid: keys.es.kid } }),
     `${header}.${encodePart(userClaims(user))}.${signature}`,
+    ...["A", "AAAA"].map((text) => `${header}.${claims}.${text.repeat(21)}AA`),
   ];
   for (const token of tokens) assert.equal(await make().outcome(token), "invalid_token", token);
 });
