@@ -29,7 +29,7 @@ onRealPostgres("activity", async (t, { admin }) => await check(t, admin));
 async function check(t: Deno.TestContext, session: Session) {
   await t.step("matches the reference model, for several writers", async () => {
     const event = fc.record({
-      // Pauses up to a day, writers that commit in another order, and clocks that were wrong.
+      // Pauses of up to a day, commits in another order, wrong clocks.
       after: fc.oneof(
         fc.integer({ min: -5, max: 60 }),
         fc.integer({ min: -5, max: 60 }),
@@ -56,12 +56,12 @@ async function check(t: Deno.TestContext, session: Session) {
   });
 
   for (const [perMinute, from] of [[30, 20], [600, 100]] as const) {
-    await t.step(`reads a steady ${perMinute} a minute from finish ${from} on`, async () => {
+    await t.step(`reports a steady ${perMinute} per minute from finish ${from} on`, async () => {
       const seconds = 60 / perMinute;
       await session.script(`${fixture}; ${add({ at: 0, finished: 0 }, 1000)}`);
       for (let n = 1; n <= 200; n++) {
         await session.script(add({ at: n * seconds, finished: 1 }));
-        // Whatever else changes until the next one.
+        // Other changes until the next finish.
         for (const part of n < from ? [] : [0, 0.35, 0.95]) {
           await session.script(add({ at: (n + part) * seconds, finished: 0 }));
           const { rate } = await read(session);
@@ -71,7 +71,7 @@ async function check(t: Deno.TestContext, session: Session) {
     });
   }
 
-  await t.step("is distorted by a burst for no longer than the average takes", async () => {
+  await t.step("recovers from a burst within the averaging time", async () => {
     await session.script(`${fixture}; ${add({ at: 0, finished: 1 }, 100_000)}`);
     await session.script(add({ at: 1, finished: 5_000 }));
     for (let at = 2; at <= 900; at += 2) {
@@ -82,7 +82,7 @@ async function check(t: Deno.TestContext, session: Session) {
     }
   });
 
-  await t.step("has no estimate after a pause, and one again soon", async () => {
+  await t.step("has no estimate right after a pause", async () => {
     await session.script(`${fixture}; ${processing}; ${add({ at: 0, finished: 1 }, 3_000)}`);
     await session.script(add({ at: 2, finished: 1 }));
     assert.notEqual((await read(session)).estimate, null);
@@ -92,7 +92,7 @@ async function check(t: Deno.TestContext, session: Session) {
     assert.notEqual((await read(session)).estimate, null);
   });
 
-  await t.step("heals with the next change after one in the future", async () => {
+  await t.step("recovers from a date in the future with the next change", async () => {
     for (const others of ["", `; ${add({ at: 10, finished: 1, writer: 1 })}`]) {
       await session.script(`${fixture}; ${processing}; ${add({ at: 0, finished: 1 }, 10)}`);
       await session.script(`${add({ at: 2, finished: 5 })}${others}`);
@@ -185,7 +185,7 @@ async function read(session: Session) {
   return { rate, last: row.last, estimate: row.estimate };
 }
 
-/** Rate and last activity by their definitions, from every event. */
+/** Computes rate and last activity from every event. */
 function reference(events: Event[]) {
   const rows = [0, 1].map((writer) => {
     let [last, first, weight] = [-Infinity, Infinity, 0];

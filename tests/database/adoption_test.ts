@@ -9,7 +9,7 @@ const contacts = "public.call_batch_contacts";
 const counts = "calls_batch_list.call_batch_counts";
 
 onRealPostgres("a project that has data", async (t, { cluster, session, admin }) => {
-  await t.step("has its contacts counted, also those that change between migrations", async () => {
+  await t.step("counts existing contacts, also those that change between migrations", async () => {
     const { url, adminUrl } = await cluster.createDatabase("adopting");
     await using owner = await openReal(url);
     await using superuser = await openReal(adminUrl);
@@ -23,16 +23,16 @@ onRealPostgres("a project that has data", async (t, { cluster, session, admin })
     await assertExact(owner);
   });
 
-  await t.step("keeps a schema of its own that has the same name", async () => {
+  await t.step("stops at an existing schema of that name", async () => {
     await using owner = await openReal((await cluster.createDatabase("taken")).url);
     await owner.script("create schema calls_batch_list");
     await assert.rejects(migrate(owner), { code: "42P06" });
   });
 
   for (const role of ["origin", "replica"]) {
-    await t.step(`has what a dump brings counted once, restored as ${role}`, async () => {
+    await t.step(`counts a restored dump once, as ${role}`, async () => {
       await admin.script(`${fixture}; ${insertionOf(7, batch)}`);
-      // As `pg_dump --data-only` has it: contacts and counts, in any order.
+      // `pg_dump --data-only` writes contacts and counts in any order.
       const dumped = await admin.query(`table ${counts}`);
       await admin.script(`
         set session_replication_role = replica; delete from ${contacts}; delete from ${counts};

@@ -23,7 +23,7 @@ const fail = "set status = 'failed' where batch_id";
 
 onRealPostgres("sessions that change the same batches", async (t, { url, session, admin }) => {
   await using other = await openReal(url);
-  // Waiting for counts is an error.
+  // A wait for counts fails.
   await session.script("set lock_timeout = '500ms'");
   await other.script("set lock_timeout = '500ms'");
 
@@ -38,7 +38,7 @@ onRealPostgres("sessions that change the same batches", async (t, { url, session
 
   for (const isolation of ["read committed", "repeatable read", "serializable"]) {
     await step(`do not wait for each other's counts, in ${isolation}`, async () => {
-      // The row of counts that a transaction used is not remembered by the next one.
+      // The next transaction does not reuse the row of counts.
       await other.script(changeOf(first, 2));
       await session.script(`begin; ${changeOf(first, 0)}; ${changeOf(second, 0)}`);
       await other.script(`
@@ -102,7 +102,7 @@ onRealPostgres("sessions that change the same batches", async (t, { url, session
   });
 });
 
-/** Changes that end in an unusual way; each starts with 20 contacts in two batches. */
+/** Each starts with 20 contacts in two batches. */
 const unusual: Record<string, string | string[]> = {
   "change contacts and delete their batch in one statement, then insert both again": `
     with changed as (update ${contacts} ${fail} = '${first}' returning batch_id)

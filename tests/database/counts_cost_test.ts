@@ -29,7 +29,7 @@ onRealPostgres("counting stays cheap", async (t, { url, session, admin }) => {
     });
   }
 
-  await t.step("in a batch of 100,000 contacts as in one of 10", async () => {
+  await t.step("equally in batches of 100,000 and of 10 contacts", async () => {
     const changes = Array.from(
       { length: 40 },
       (_, n) => `${toggle} where id = ${1 + n % 10}`,
@@ -41,7 +41,7 @@ onRealPostgres("counting stays cheap", async (t, { url, session, admin }) => {
   });
 
   for (const isolation of ["read committed", "repeatable read"]) {
-    await t.step(`while ten write in ${isolation}, in few rows that are near`, async () => {
+    await t.step(`with ten writers in ${isolation}, in few adjacent rows`, async () => {
       await admin.script(`${fixture}; ${insertionOf(5_000, batch)}`);
       await admin.script(`vacuum analyze ${contacts}`);
       const end = Date.now() + 2_000;

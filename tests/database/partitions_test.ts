@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { assertExact, batches, fixture, insertionOf } from "./support/counts.ts";
 import { onRealPostgres } from "./support/real.ts";
 
-/** What docs/scaling.md says to do with a table of billions: the same contacts, spread over partitions by batch. */
+/** Partitions the contacts by batch, as docs/scaling.md recommends for billions. */
 const partition = `
   alter table public.call_batch_contacts rename to unpartitioned_contacts;
   create table public.call_batch_contacts (

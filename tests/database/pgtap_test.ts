@@ -6,11 +6,11 @@ import {
 import { openEmbedded } from "./support/embedded.ts";
 import { runPgtap } from "./support/pgtap.ts";
 
-Deno.test("the embedded database keeps every promise of supabase/tests", async (t) => {
+Deno.test("supabase/tests passes on the embedded database", async (t) => {
   await using database = await openEmbedded();
   await runPgtap(t, database);
 
-  await t.step("the views have the columns of the response, in its order", async () => {
+  await t.step("the views have the response's columns in order", async () => {
     for (
       const [view, schema] of [
         ["v_call_batch_summary", batchSchema],

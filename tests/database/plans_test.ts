@@ -15,7 +15,7 @@ import { onRealPostgres } from "./support/real.ts";
 
 const range = `created_from=${timeOf(40_000)}&created_before=${timeOf(41_000)}`;
 
-/** Lists that many batches are in, an index for each. */
+/** Lists of many batches; each has an index. */
 const pages = [
   "sort=created_at",
   "status=completed",
@@ -33,14 +33,14 @@ const pages = [
   "sort=-started_at&status=paused",
 ];
 
-/** Lists that few batches are in, among many that an index has to know apart. */
+/** Lists of few batches among many; each has an index. */
 const rarities = [
   "status=failed",
   `campaign_id=${smallCampaign}`,
   `agent_mapping_id=${agent}&status=failed`,
   "status=failed,cancelled",
 ];
-/** What page and count of such a list may cost. */
+/** Limits for page and count. */
 const rarityBuffers = 120;
 
 const otherAgency = "a0000000-0000-0000-0000-000000000002";
@@ -56,7 +56,7 @@ onRealPostgres("plans of the list stay flat with 100,000 batches", async (t, dat
   const page = (await explainPage(session)).buffers;
   const counted = (await explain(count)).buffers;
 
-  await t.step("300 times the contacts cost a page and the count nothing", async () => {
+  await t.step("300 times the contacts do not change the cost of page and count", async () => {
     await admin.script(`
       insert into public.call_batch_contacts (batch_id, phone_number, status)
       select batch_id, phone_number, status
@@ -69,11 +69,11 @@ onRealPostgres("plans of the list stay flat with 100,000 batches", async (t, dat
   await addBatches(admin, 100_000, 0);
   const first = (await explainPage(session)).buffers;
 
-  await t.step("2,400 times the batches cost a page a few index levels", () => {
+  await t.step("2,400 times the batches add a few index levels to a page", () => {
     assertAtMost(first, Math.min(250, 4.5 * page));
   });
 
-  await t.step("another agency's batches, older and newer ones, cost a page nothing", async () => {
+  await t.step("another agency's batches do not change the cost of a page", async () => {
     await admin.script(`
       set session_replication_role = replica;
       insert into public.call_batches (
@@ -101,12 +101,12 @@ onRealPostgres("plans of the list stay flat with 100,000 batches", async (t, dat
     },
   );
 
-  await t.step("100,000 are counted exactly in less than 2,000 buffers", async () => {
+  await t.step("counting 100,000 batches exactly takes less than 2,000 buffers", async () => {
     assertAtMost((await explain(count)).buffers, 2_000);
     assertAtMost((await explainList(session)).buffers, 2_000 + first);
   });
 
-  await t.step("the count needs nothing but an index, where random reads are cheap", async () => {
+  await t.step("the count reads only an index where random reads are cheap", async () => {
     await session.script("set random_page_cost = 1; set enable_seqscan = off");
     const { buffers } = await explain(count);
     await session.script("reset random_page_cost; reset enable_seqscan");
@@ -114,7 +114,7 @@ onRealPostgres("plans of the list stay flat with 100,000 batches", async (t, dat
   });
 
   for (const query of pages) {
-    await t.step(`a page costs what the first does: ${query}`, async () => {
+    await t.step(`a page costs as much as the first: ${query}`, async () => {
       const plan = await explainPage(session, query);
       assertAtMost(plan.buffers, 1.1 * first);
       assert.doesNotMatch(plan.text, /Sort"/);
@@ -122,7 +122,7 @@ onRealPostgres("plans of the list stay flat with 100,000 batches", async (t, dat
   }
 
   for (const query of rarities) {
-    await t.step(`page and count cost what they hold: ${query}`, async () => {
+    await t.step(`page and count cost as much as their batches: ${query}`, async () => {
       assertAtMost((await explainList(session, query)).buffers, rarityBuffers);
     });
   }
@@ -130,7 +130,7 @@ onRealPostgres("plans of the list stay flat with 100,000 batches", async (t, dat
   for (const sort of ["-created_at", "-scheduled_for", "-started_at"]) {
     await t.step({
       name: `the index passes over all but the oldest: status=paused,pending&sort=${sort}`,
-      // Older versions fetch every batch that they pass over.
+      // Older versions fetch every skipped batch.
       ignore: parseInt(cluster.version) < 17,
       fn: async () => {
         const plan = await explainList(session, `status=paused,pending&sort=${sort}`);
@@ -160,12 +160,12 @@ onRealPostgres("plans of the list stay flat with 100,000 batches", async (t, dat
       { often: "status=completed,processing", last: "status=failed,cancelled" },
     ]
   ) {
-    await t.step(`a connection that lists ${often} all day still finds ${last}`, async () => {
+    await t.step(`a connection with a plan for ${often} still lists ${last} cheaply`, async () => {
       assertAtMost((await explainPrepared(session, { often, last })).buffers, rarityBuffers);
     });
   }
 
-  await t.step("stuck batches are found through the index on status", async () => {
+  await t.step("stuck batches use the index on status", async () => {
     await admin.script(`
       set session_replication_role = replica;
       update public.call_batches set status = 'completed'

@@ -33,7 +33,7 @@ async function checkProject(t: Deno.TestContext, cluster: Cluster, classicPrivil
 
   await t.step("pgTAP", async (t) => await runPgtap(t, session));
 
-  await t.step("the seed loads, also a second time, and agrees with itself", async () => {
+  await t.step("the seed loads twice and is consistent", async () => {
     const seed = await Deno.readTextFile(new URL("../../supabase/seed.sql", import.meta.url));
     await session.script(seed);
     await session.script(seed);
@@ -42,7 +42,7 @@ async function checkProject(t: Deno.TestContext, cluster: Cluster, classicPrivil
     assert.deepEqual(await session.query(recount), []);
   });
 
-  await t.step("pgTAP beside the seed", async (t) => await runPgtap(t, session));
+  await t.step("pgTAP passes with the seed", async (t) => await runPgtap(t, session));
 
   await t.step({
     name: "supabase db advisors finds nothing",
@@ -52,7 +52,7 @@ async function checkProject(t: Deno.TestContext, cluster: Cluster, classicPrivil
     },
   });
 
-  // What does not depend on the privileges is checked once.
+  // Independent of the privileges, so checked once.
   if (classicPrivileges) return;
 
   const [checker] = await admin.query(

@@ -1,6 +1,6 @@
 import type { Session } from "./database.ts";
 
-/** What statements cost, the same on every machine. */
+/** Independent of the machine. */
 export interface Cost {
   /** Bytes of the write-ahead log. */
   wal: number;
@@ -8,7 +8,7 @@ export interface Cost {
   buffers: number;
 }
 
-/** Runs statements one after another and tells what they cost, if nobody else is busy. */
+/** Runs statements in turn and returns their cost; other load would be added. */
 export async function costOf(session: Session, statements: string[]): Promise<Cost> {
   const before = await spent(session);
   for (const statement of statements) await session.script(statement);
@@ -26,13 +26,13 @@ async function spent(session: Session): Promise<Cost> {
   return { wal: Number(row?.wal), buffers: Number(row?.buffers) };
 }
 
-/** What a query costs in blocks of 8 KiB, in memory or not, and its plan. */
+/** Buffers are blocks of 8 KiB, in memory or not. */
 export interface Plan {
   buffers: number;
   text: string;
 }
 
-/** Runs a query with `$1` parameters and tells what it cost. */
+/** Runs a query with `$1` parameters and returns its cost. */
 export async function explain(
   session: Session,
   query: string,
@@ -43,7 +43,7 @@ export async function explain(
     parameters,
   );
   const text = JSON.stringify(row);
-  // The first of each are those of all steps together.
+  // The first of each is the total.
   const [hit, read] = ["Hit", "Read"].map((how) =>
     Number(new RegExp(`"Shared ${how} Blocks":(\\d+)`).exec(text)?.[1])
   );

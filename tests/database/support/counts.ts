@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import type { Session } from "./database.ts";
 
-/** Two agencies, and a member of each. */
 export const agencies = [1, 2].map((n) => `a0000000-0000-0000-0000-00000000000${n}`);
 export const members = [1, 2].map((n) => `50000000-0000-0000-0000-00000000000${n}`);
 
-/** Batches, which belong to the agencies in turn. */
+/** The agencies own them alternately. */
 export const batches = [0, 1, 2, 3].map((n) => `b0000000-0000-0000-0000-00000000000${n}`);
 
 /** Inserts the agencies, members and batches. */

@@ -1,13 +1,11 @@
+import type { Row } from "../../../dev/local/database.ts";
 import { readSqlFiles } from "../../../dev/testkit/sql_files.ts";
-
-/** A row as the database gives it; what its columns hold is the query's business. */
-export type Row = Record<string, unknown>;
 
 /** One session of a database. */
 export interface Session extends AsyncDisposable {
   /** Runs one statement with `$1` parameters. */
   query(text: string, parameters?: unknown[]): Promise<Row[]>;
-  /** Runs any number of statements and gives the rows of each. */
+  /** Runs statements and returns the rows of each. */
   script(text: string): Promise<Row[][]>;
 }
 

@@ -1,18 +1,17 @@
 import type { Session } from "./database.ts";
 
-/** The agency that grows, a member of it, and two of its campaigns and an agent. */
 export const agency = "a0000000-0000-0000-0000-000000000001";
 export const user = "50000000-0000-0000-0000-000000000001";
 export const smallCampaign = "c0000000-0000-0000-0000-000000000001";
 export const largeCampaign = "c0000000-0000-0000-0000-000000000002";
 export const agent = "d0000000-0000-0000-0000-000000000002";
 
-/** When the batch of this age, from 0 (the oldest) to 100,000, was made, and scheduled and started if it was. */
+/** The times of a batch, from 0 (the oldest) to 100,000. */
 export function timeOf(age: number): string {
   return new Date(Date.UTC(2026, 0, 1, 0, age)).toISOString().replace(".000", "");
 }
 
-/** Makes the agency, with 20 campaigns and agents. */
+/** Inserts the agency with 20 campaigns and agents. */
 export const makeAgency = `
   insert into public.agencies (id, name) values ('${agency}', 'Agency');
   insert into auth.users (id) values ('${user}');
@@ -27,9 +26,8 @@ function numbered(letter: string, n: string): string {
 }
 
 /**
- * Adds batches with so many contacts each, in an order of creation that has nothing to do with their order on disk: six
- * at most are failed, six cancelled and twelve in the small campaign. Triggers and checks of references are left out,
- * which are not what is measured, and the counts written here.
+ * Adds batches with the given number of contacts, stored in another order than created: at most six failed, six
+ * cancelled and twelve in the small campaign. Writes the counts itself, with triggers and foreign keys disabled.
  */
 export async function addBatches(admin: Session, batches: number, contacts: number) {
   const campaign = "case when n % 8500 = 0 then 1 else 2 + n % 19 end";

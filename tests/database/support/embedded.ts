@@ -2,9 +2,10 @@ import { pgtap } from "@electric-sql/pglite/pgtap";
 import { App } from "@supabase/lite";
 import { createPgliteConnection } from "@supabase/lite/pglite";
 import hostedRoles from "../../../dev/testkit/hosted_roles.sql" with { type: "text" };
-import { migrate, type Row, type Session } from "./database.ts";
+import type { Row } from "../../../dev/local/database.ts";
+import { migrate, type Session } from "./database.ts";
 
-/** A migrated Postgres inside this process, with Auth's tables as `@supabase/lite` makes them, and pgTAP. */
+/** A migrated Postgres in this process, with Auth's tables of `@supabase/lite` and pgTAP. */
 export async function openEmbedded(): Promise<Session> {
   const connection = await createPgliteConnection({
     url: "memory://",
@@ -32,7 +33,7 @@ export async function openEmbedded(): Promise<Session> {
   return session;
 }
 
-/** Runs `work`, after which PGlite leaves the process an exit code that says nothing. */
+/** Runs `work` and resets the exit code that PGlite sets. */
 async function tidied<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

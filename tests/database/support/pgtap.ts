@@ -1,7 +1,8 @@
 import { pgtap } from "@electric-sql/pglite/pgtap";
 import assert from "node:assert/strict";
 import { readSqlFiles } from "../../../dev/testkit/sql_files.ts";
-import type { Row, Session } from "./database.ts";
+import type { Row } from "../../../dev/local/database.ts";
+import type { Session } from "./database.ts";
 
 /** Runs the files of supabase/tests in the order of `supabase test db`, each as a step. */
 export async function runPgtap(t: Deno.TestContext, session: Session): Promise<void> {
@@ -10,7 +11,7 @@ export async function runPgtap(t: Deno.TestContext, session: Session): Promise<v
   }
 }
 
-/** The failures of a file: none when every planned test passed. Leaves the session as it was. */
+/** Returns the failures of a file, and rolls it back. */
 async function failuresOf(session: Session, file: string): Promise<string[]> {
   let results: Row[][];
   try {
@@ -31,7 +32,7 @@ async function failuresOf(session: Session, file: string): Promise<string[]> {
   return failures;
 }
 
-/** Installs pgTAP, in the form that PGlite brings along, which any Postgres can run. */
+/** Installs PGlite's copy of pgTAP, which runs on any Postgres. */
 export async function installPgtap(admin: Session): Promise<void> {
   const { bundlePath = assert.fail("PGlite brings no pgTAP") } = await pgtap.setup({} as never, {});
   const [file = assert.fail("no script in it")] =

@@ -4,34 +4,34 @@ import { explain, type Plan } from "./cost.ts";
 import type { Session } from "./database.ts";
 import { agency, user } from "./dataset.ts";
 
-/** Tells what the page costs that the function asks for when it is called with a query string. */
+/** Returns the cost of the function's request for a query string. */
 export async function explainPage(session: Session, query = ""): Promise<Plan> {
   const { text, parameters } = await statementOf(query, false);
   return await explainAsMember(session, text, parameters);
 }
 
-/** The same of the page along with its exact count. */
+/** Returns the cost of the page with its exact count. */
 export async function explainList(session: Session, query = ""): Promise<Plan> {
   const { text, parameters } = await statementOf(query, true);
   return await explainAsMember(session, text, parameters);
 }
 
-/** Runs a statement as the agency's member, with row level security, and tells what it cost. */
+/** Runs a statement as the agency's member, with row level security, and returns its cost. */
 export async function explainAsMember(
   session: Session,
   text: string,
   parameters: string[] = [],
 ): Promise<Plan> {
   return await asMember(session, async () => {
-    // Once before, so that what is only looked up the first time does not count.
+    // A first run fills the caches.
     await session.query(text, parameters);
     return await explain(session, text, parameters);
   });
 }
 
 /**
- * Tells what the list of the last query string costs as a prepared statement, such as PostgREST keeps for each of its
- * connections, after many runs with another one, when Postgres may have settled for one plan for all.
+ * Returns the cost of the last query string as a prepared statement, as on a connection of PostgREST, after many runs
+ * with another one, when Postgres may use a generic plan.
  */
 export async function explainPrepared(
   session: Session,
@@ -51,7 +51,7 @@ export async function explainPrepared(
   });
 }
 
-/** The statement that PostgREST makes of the function's request. */
+/** PostgREST's statement for the function's request. */
 async function statementOf(query: string, counted: boolean) {
   return toStatement(await listQuery(agency, query), counted);
 }

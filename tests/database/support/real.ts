@@ -1,9 +1,9 @@
 import postgres from "postgres";
 import { type Cluster, startCluster } from "../../../dev/testkit/postgres_cluster.ts";
 import { findInstallations } from "../../../dev/testkit/postgres_installations.ts";
-import { migrate, type Row, type Session } from "./database.ts";
+import type { Row } from "../../../dev/local/database.ts";
+import { migrate, type Session } from "./database.ts";
 
-/** A migrated database, with a session of the tables' owner and one of the superuser. */
 export interface RealDatabase {
   /** For further databases. */
   cluster: Cluster;
@@ -12,7 +12,7 @@ export interface RealDatabase {
   admin: Session;
 }
 
-/** Registers a test for every Postgres of this machine, each with a migrated database of its own. */
+/** Registers a test on each installed Postgres, with its own migrated database. */
 export function onRealPostgres(
   name: string,
   check: (t: Deno.TestContext, database: RealDatabase) => Promise<void>,
@@ -40,7 +40,7 @@ export async function openReal(url: string): Promise<Session> {
     max: 1,
     onnotice: () => {},
     prepare: false,
-    // Nothing here waits for long unless it waits for ever.
+    // A longer wait is a deadlock.
     connection: { statement_timeout: 20_000 },
   });
   const session = await sql.reserve();
@@ -50,7 +50,7 @@ export async function openReal(url: string): Promise<Session> {
     ],
     script: async (text) => {
       const results: unknown = await session.unsafe(text).simple();
-      // The driver gives a single statement's rows without the list around them.
+      // For a single statement the driver returns the rows without an outer array.
       const lists = Array.isArray(results) && Array.isArray(results[0]) ? results : [results];
       return lists as Row[][];
     },
