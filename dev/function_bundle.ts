@@ -4,11 +4,11 @@ import { bundle } from "./bundle.ts";
 
 const functionFolder = join("supabase", "functions", "calls-batch-list");
 
-/** The function as `deno task deploy` uploads it, below the folder that it was written to. */
+/** Path of the bundled function in its temporary project. */
 export const bundledScript = join(functionFolder, "index.js");
 
 /**
- * Makes a temporary project with the function alone: one minified file, its source map and a matching config.toml. An
+ * Creates a temporary project with only the function: one minified file, its source map and a matching config.toml. An
  * isolate starts on it much faster than on the sources.
  */
 export async function withFunctionBundle<T>(work: (folder: string) => Promise<T>): Promise<T> {

@@ -9,7 +9,7 @@ const help = `Writes the dashboard as static files for any web server.
 
   --url URL    the project, such as https://abcdefghijklmnopqrst.supabase.co (or SUPABASE_URL)
   --key KEY    its publishable key (or SUPABASE_PUBLISHABLE_KEY)
-  --out DIR    the folder, dist/dashboard if not given
+  --out DIR    output folder; default dist/dashboard
   -h, --help   print this
 
 Without URL and key the folder gets no config.json, and needs one:

@@ -188,7 +188,7 @@ for each statement execute function calls_batch_list.count_changed_contacts();
 comment on function calls_batch_list.add_finishes is
   'ln(e^kept + e^added), with added limited to kept or the bound, whichever is higher.';
 comment on function calls_batch_list.write_call_batch_counts is
-  'Adds a change to the row of counts at a place, or inserts it, and returns the place.';
+  'Adds a change to the row of counts at a ctid, or inserts a row, and returns its ctid.';
 comment on function calls_batch_list.clear_call_batch_counts is
   'Deletes the counts of a deleted batch if they are 0.';
 comment on function calls_batch_list.add_to_call_batch_counts is

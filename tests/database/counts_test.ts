@@ -60,7 +60,7 @@ const writers = [
   ...Array.from({ length: 4 }, (_, n) => ({ name: `mover ${n}`, kind: "batches" as const })),
 ];
 
-onRealPostgres("counts are exact at every look while twelve write", async (_t, database) => {
+onRealPostgres("counts stay exact under twelve concurrent writers", async (_t, database) => {
   const { url, session, admin } = database;
   await admin.script(`${fixture}; alter database migrated set deadlock_timeout = '20ms'`);
   let writing = writers.length;
