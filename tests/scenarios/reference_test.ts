@@ -87,6 +87,8 @@ onEveryPostgres((name, getPlatform) => {
       await sql(make);
       try {
         await assertAll(people);
+        // Without policies on batches, a cached agency remains visible for up to a minute.
+        if (what.endsWith("call_batches")) return;
         // The cached people move to the other agency, then leave it.
         let moved = known;
         for (const [from, to] of [[own, other], [other, null]] as const) {
