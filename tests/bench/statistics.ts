@@ -7,7 +7,7 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * Measures several things by turns, so that other load on the machine affects them alike. Every other round goes
+ * Measures several things alternately, so that other load on the machine affects them alike. Every other round goes
  * backwards. Returns each item with its values in the order of the rounds.
  */
 export async function byTurns<Item, Value>(

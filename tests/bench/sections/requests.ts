@@ -4,7 +4,7 @@ import { fetchOnce, load } from "../load.ts";
 import { byTurns, median } from "../statistics.ts";
 
 /**
- * Measures baseline and function on each Deno by turns: latency on one connection, throughput on 32, both relative to
+ * Measures baseline and function on each Deno alternately: latency on one connection, throughput on 32, both relative to
  * the baseline of the same round, and the processor time of the function's process per request under that load.
  */
 export async function measureRequests(context: Context): Promise<Figures> {

@@ -7,7 +7,7 @@ import { fetchOnce, load } from "../load.ts";
 import { byTurns, median } from "../statistics.ts";
 
 /**
- * Starts a bare function, the deployed bundle and the sources by turns, one Deno after the other, because each evicts
+ * Starts a bare function, the deployed bundle and the sources alternately, one Deno after the other, because each evicts
  * the other's compiled code. Measures from the start of the process to the end of its first response, and memory.
  */
 export async function measureStartup(context: Context): Promise<Figures> {
