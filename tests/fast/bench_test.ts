@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { listen } from "../../dev/local/gateway.ts";
 import { load } from "../bench/load.ts";
 import { byTurns } from "../bench/statistics.ts";
 
@@ -13,9 +14,7 @@ Deno.test("byTurns() measures forwards and backwards", async () => {
 });
 
 Deno.test("load() rejects when a response is not a success", async () => {
-  let requests = 0;
-  const respond = () => new Response("no", { status: ++requests === 1 ? 200 : 503 });
-  await using server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, respond);
-  const target = { url: `http://127.0.0.1:${server.addr.port}`, headers: {} };
+  await using server = listen(0, () => Promise.resolve(new Response("no", { status: 503 })));
+  const target = { url: `http://${server.host}`, headers: {} };
   await assert.rejects(load(target, { connections: 2, durationMs: 100 }), /not a success/);
 });

@@ -9,12 +9,10 @@ Deno.test("listCallBatches() throws timeout after timeoutMs, also during a body"
   const stalled = new ReadableStream({ start: (body) => body.enqueue(new Uint8Array(1)) });
   const json = { headers: { "Content-Type": "application/json" } };
   await using server = listen(0, () => Promise.resolve(new Response(stalled, json)));
-  const started = performance.now();
   const error = await failureOf(({ signal }) => fetch(`http://${server.host}`, { signal }), {
     timeoutMs: 100,
   });
   assert.deepEqual([error.status, error.code], [0, "timeout"]);
-  assert.ok(performance.now() - started < 2_000);
 });
 
 const lost = () => Promise.reject(new TypeError("connection reset"));

@@ -73,6 +73,7 @@ Deno.test("readQuery() ignores empty and unknown parameters, and reads values in
       "status=paused&status=failed,pending": { filters: { status: "failed,paused,pending" } },
       [`agent_mapping_id=${uuid}`]: { filters: { agent_mapping_id: uuid.toLowerCase() } },
       [`limit=1${"0".repeat(400)}`]: { limit: 100 },
+      "offset=0009007199254740991": { offset: Number.MAX_SAFE_INTEGER },
       [`cursor=${cursor}&offset=0`]: { after: position, offset: 25 },
     })
   ) {

@@ -66,7 +66,8 @@ for (
     const { pagination } = JSON.parse((await respond(count, total, query)).body ?? "");
     assert.deepEqual(pagination, { total, limit: 25, offset, has_more: hasMore });
     const { next, ...others } = await linksOf(count, total, query);
-    assert.equal(next !== undefined, hasMore);
+    const expectedCursor = packCursor({ ...place, offset: offset + count }, "");
+    assert.equal(next?.cursor, hasMore ? expectedCursor : undefined);
     const expected = Object.entries(links).map(([relation, offset]) => [relation, `${offset}`]);
     const found = Object.entries(others).map(([relation, { offset }]) => [relation, offset]);
     assert.deepEqual(found, expected);

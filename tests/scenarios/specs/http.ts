@@ -31,31 +31,6 @@ export const httpScenarios: Scenario[] = [
     },
   ),
 
-  scenario("all problems of a request are reported together", async ({ call }) => {
-    const bad = {
-      "status[]": "failed",
-      campaign_id: "x",
-      created_from: "2025",
-      inactive_since: "2025-01-01",
-      sort: "name",
-      limit: "0",
-      cursor: "",
-    };
-    const response = await call(`?${new URLSearchParams(bad)}`);
-    const { details = [], error } = await readError(response, "invalid_request");
-    const fields = Object.keys(bad).map((name) => name.replace("[]", ""));
-    assert.deepEqual(details.map(({ field }) => field), fields);
-    for (const { field, message } of details) assert.ok(error.includes(`${field} ${message}`));
-  }),
-
-  scenario("a list may be joined by commas, repeated, or both", async ({ page }) => {
-    const pages = ["failed,paused,failed", "paused&status=failed", "failed&status=paused,failed"]
-      .map((list) => page(`?status=${list}&include=activity&include=next_cursor`));
-    const [first, ...others] = await Promise.all(pages);
-    assert.equal(first?.pagination.total, 12);
-    for (const other of others) assert.deepEqual(other, first);
-  }),
-
   scenario(
     "a preflight is 204 and allows what supabase-js and other tools send",
     async ({ call }) => {
