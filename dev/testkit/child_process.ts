@@ -40,7 +40,7 @@ export function spawn(program: string, options: ChildOptions = {}) {
   const lines: string[] = [];
   const onLine = options.onLine ?? ((line) => lines.push(line));
   const read = (quiet ? [child.stderr] : [child.stdout, child.stderr]).map(async (stream) => {
-    for await (const line of createInterface({ input: Readable.fromWeb(stream) })) onLine(line);
+    for await (const line of createInterface({ input: Readable.from(stream) })) onLine(line);
   });
   let running = true;
   const ended = child.status.finally(() => running = false);
