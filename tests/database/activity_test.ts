@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { batches, fixture, recount } from "./support/counts.ts";
-import type { Session } from "./support/database.ts";
-import { openEmbedded } from "./support/embedded.ts";
-import { onRealPostgres } from "./support/real.ts";
+import { onEveryPostgres, type Session } from "./support/postgres.ts";
 import "../../dev/testkit/random.ts";
 
 const [batch, , anotherBatch] = batches;
@@ -19,14 +17,7 @@ interface Event {
   writer?: number;
 }
 
-Deno.test("activity on the embedded Postgres", async (t) => {
-  await using session = await openEmbedded();
-  await check(t, session);
-});
-
-onRealPostgres("activity", async (t, { admin }) => await check(t, admin));
-
-async function check(t: Deno.TestContext, session: Session) {
+onEveryPostgres("activity", async (t, { admin: session }) => {
   await t.step("matches the reference model, for several writers", async () => {
     const event = fc.record({
       // Pauses of up to a day, commits in another order, wrong clocks.
@@ -150,7 +141,7 @@ async function check(t: Deno.TestContext, session: Session) {
     assert.ok(rate > 0);
     assert.notEqual((await read(session)).last, null);
   });
-}
+});
 
 /** Writes an event as the triggers do, to the writer's row of counts. */
 function add({ at, finished, writer = 0 }: Event, total = 0): string {

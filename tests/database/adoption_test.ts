@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { readSqlFiles } from "../../dev/testkit/sql_files.ts";
 import { assertExact, batches, fixture, insertionOf, inserts } from "./support/counts.ts";
-import { migrate } from "./support/database.ts";
-import { onRealPostgres, openReal } from "./support/real.ts";
+import { migrate, onRealPostgres, openReal } from "./support/postgres.ts";
 
 const [batch] = batches;
 const contacts = "public.call_batch_contacts";

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { createRandom } from "../../dev/testkit/random.ts";
 import { costOf, explain } from "./support/cost.ts";
 import { assertExact, batches, fixture, insertionOf } from "./support/counts.ts";
-import type { Session } from "./support/database.ts";
-import { onRealPostgres, openReal } from "./support/real.ts";
+import { onRealPostgres, openReal, type Session } from "./support/postgres.ts";
 
 const random = createRandom();
 const [batch] = batches;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { assertExact, batches, fixture, insertionOf } from "./support/counts.ts";
-import { onRealPostgres } from "./support/real.ts";
+import { onRealPostgres } from "./support/postgres.ts";
 
 /** Partitions the contacts by batch, as docs/scaling.md recommends for billions. */
 const partition = `

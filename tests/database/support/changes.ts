@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { agencies, batches } from "./counts.ts";
 
-/** A statement that changes contacts or batches, or a group of changes that is kept or undone. */
-export type Change = string | { open: string; group: Change[]; close: string };
+/** Statements in order: one, or a whole transaction. */
+export type Change = string[];
 
 /** The variable parts of a statement. */
 interface Parts {
@@ -103,15 +103,10 @@ function oldAndNew({ batch, some }: Parts): string {
     where ${some} and contacts.id < 1000000`;
 }
 
-/** The statements of each kind of writer. */
-const kinds = {
-  contacts: ofContacts,
-  batches: [...ofContacts, ...ofBatches],
-  rows: [...ofContacts, ...ofBatches, ...ofAgencies],
-  everything: [...ofContacts, ...ofBatches, ...ofAgencies, ...truncates],
-};
+const kinds = { contacts: ofContacts, batches: ofBatches, agencies: ofAgencies, truncates };
+export type Kind = keyof typeof kinds;
 
-function statementsOf(writer: string, kind: keyof typeof kinds): fc.Arbitrary<string> {
+function statementsOf(writer: string, some: Kind[]): fc.Arbitrary<string> {
   const batch = fc.constantFrom(...batches).map((id) => `'${id}'::uuid`);
   const status = fc.constantFrom(...statuses).map((name) => `'${name}'`);
   const which = fc.oneof(
@@ -128,37 +123,38 @@ function statementsOf(writer: string, kind: keyof typeof kinds): fc.Arbitrary<st
     some: which.map((which) => `contacts.phone_number = '${writer}' and ${which}`),
     writer: fc.constant(writer),
   });
+  const statements = some.flatMap((kind) => kinds[kind]);
   return fc.oneof(
-    ...kinds[kind].map(([weight, statement]) => ({ weight, arbitrary: parts.map(statement) })),
+    ...statements.map(([weight, statement]) => ({ weight, arbitrary: parts.map(statement) })),
   );
 }
 
-/** Statements, and transactions of them in each isolation level with savepoints, some of which are rolled back. */
-export function changesBy(writer: string, kind: keyof typeof kinds): fc.Arbitrary<Change> {
-  const statement: fc.Arbitrary<Change> = statementsOf(writer, kind);
-  const savepoint = (inside: fc.Arbitrary<Change>): fc.Arbitrary<Change> =>
+/** Statements, and transactions in each isolation level with savepoints, some of which are rolled back. */
+export function changesBy(writer: string, kinds: Kind[]): fc.Arbitrary<Change> {
+  const statement = statementsOf(writer, kinds).map((text) => [text]);
+  const group = (inside: fc.Arbitrary<Change>, open: string, maxLength: number, ends: string[]) =>
+    fc.tuple(fc.array(inside, { minLength: 1, maxLength }), fc.constantFrom(...ends))
+      .map(([changes, close]) => [open, ...changes.flat(), close]);
+  const savepoint = (inside: fc.Arbitrary<Change>) =>
     fc.oneof(
       { weight: 3, arbitrary: inside },
       {
         weight: 1,
-        arbitrary: fc.record({
-          open: fc.constant("savepoint here"),
-          group: fc.array(inside, { minLength: 1, maxLength: 4 }),
-          close: fc.constantFrom("release here", "rollback to here; release here"),
-        }),
+        arbitrary: group(inside, "savepoint here", 4, [
+          "release here",
+          "rollback to here; release here",
+        ]),
       },
     );
-  const transaction = (level: string, statement: fc.Arbitrary<Change>) =>
-    fc.record({
-      open: fc.constant(`begin isolation level ${level}`),
-      group: fc.array(savepoint(savepoint(statement)), { minLength: 1, maxLength: 6 }),
-      close: fc.constantFrom("commit", "commit", "commit", "rollback"),
-    });
-  const rows = kind === "everything" ? statementsOf(writer, "rows") : statement;
+  const transactions = ["read committed", "repeatable read", "serializable"].map((level) => {
+    const allowed = level === "read committed" ? kinds : kinds.filter((k) => k !== "truncates");
+    const inside = savepoint(savepoint(statementsOf(writer, allowed).map((text) => [text])));
+    return group(inside, `begin isolation level ${level}`, 6, [
+      ...["commit", "commit", "commit", "rollback"],
+    ]);
+  });
   return fc.oneof(
     { weight: 9, arbitrary: statement },
-    { weight: 1, arbitrary: transaction("read committed", statement) },
-    { weight: 1, arbitrary: transaction("repeatable read", rows) },
-    { weight: 1, arbitrary: transaction("serializable", rows) },
+    ...transactions.map((arbitrary) => ({ weight: 1, arbitrary })),
   );
 }

@@ -1,4 +1,4 @@
-import type { Session } from "./database.ts";
+import type { Session } from "./postgres.ts";
 
 /** Independent of the machine. */
 export interface Cost {

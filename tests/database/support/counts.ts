@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Session } from "./database.ts";
+import type { Session } from "./postgres.ts";
 
 export const agencies = [1, 2].map((n) => `a0000000-0000-0000-0000-00000000000${n}`);
 export const members = [1, 2].map((n) => `50000000-0000-0000-0000-00000000000${n}`);
@@ -79,24 +79,19 @@ export async function assertFew(session: Session, most = 1): Promise<void> {
   assert.deepEqual(many, [], `counts of no batch, or more than ${most} rows for one`);
 }
 
+const statuses = ["queued", "in_progress", "completed", "failed", "skipped"];
+
 /** Differences between counts and contacts, and counts without a batch. */
 const wrong = `
   with counted as (
     select
       batches.id, count(contacts.id) as total_contacts,
-      count(*) filter (where contacts.status = 'queued') as queued,
-      count(*) filter (where contacts.status = 'in_progress') as in_progress,
-      count(*) filter (where contacts.status = 'completed') as completed,
-      count(*) filter (where contacts.status = 'failed') as failed,
-      count(*) filter (where contacts.status = 'skipped') as skipped
+      ${statuses.map((status) => `count(*) filter (where contacts.status = '${status}')`)}
     from public.call_batches as batches
     left join public.call_batch_contacts as contacts on contacts.batch_id = batches.id
     group by batches.id
   ),
-  kept as (
-    select id, total_contacts, queued, in_progress, completed, failed, skipped
-    from public.v_call_batch_summary
-  )
+  kept as (select id, total_contacts, ${statuses} from public.v_call_batch_summary)
   select 'counted' as what, * from (table counted except table kept) as missing
   union all
   select 'kept', * from (table kept except table counted) as surplus

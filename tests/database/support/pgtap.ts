@@ -2,7 +2,7 @@ import { pgtap } from "@electric-sql/pglite/pgtap";
 import assert from "node:assert/strict";
 import { readSqlFiles } from "../../../dev/testkit/sql_files.ts";
 import type { Row } from "../../../dev/local/database.ts";
-import type { Session } from "./database.ts";
+import type { Session } from "./postgres.ts";
 
 /** Runs the files of supabase/tests in the order of `supabase test db`, each as a step. */
 export async function runPgtap(t: Deno.TestContext, session: Session): Promise<void> {
@@ -38,7 +38,9 @@ export async function installPgtap(admin: Session): Promise<void> {
   const [file = assert.fail("no script in it")] =
     /^.*\/pgtap--\d+\.\d+\.\d+\.sql$/m.exec(await tar("-tzf", bundlePath.pathname)) ?? [];
   const script = await tar("-xzOf", bundlePath.pathname, file);
-  await admin.script(`set search_path = extensions; ${script}; reset search_path;`);
+  await admin.script(
+    `set search_path = extensions; ${script}; set search_path = public, extensions`,
+  );
 }
 
 async function tar(...args: string[]): Promise<string> {

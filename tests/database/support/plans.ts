@@ -1,37 +1,26 @@
 import { listQuery } from "../../bench/list_query.ts";
 import { toStatement } from "../../bench/postgrest_query.ts";
 import { explain, type Plan } from "./cost.ts";
-import type { Session } from "./database.ts";
 import { agency, user } from "./dataset.ts";
+import type { Session } from "./postgres.ts";
 
-/** Returns the cost of the function's request for a query string. */
-export async function explainPage(session: Session, query = ""): Promise<Plan> {
-  const { text, parameters } = await statementOf(query, false);
+/** Explains what PostgREST runs for a query of the function: the page, and its exact count if `counted`. */
+export async function explainList(session: Session, query = "", counted = true): Promise<Plan> {
+  const { text, parameters } = await statementOf(query, counted);
   return await explainAsMember(session, text, parameters);
 }
 
-/** Returns the cost of the page with its exact count. */
-export async function explainList(session: Session, query = ""): Promise<Plan> {
-  const { text, parameters } = await statementOf(query, true);
-  return await explainAsMember(session, text, parameters);
-}
-
-/** Runs a statement as the agency's member, with row level security, and returns its cost. */
-export async function explainAsMember(
-  session: Session,
-  text: string,
-  parameters: string[] = [],
-): Promise<Plan> {
+/** Explains a statement as the agency's member, after a run that fills the caches. */
+export async function explainAsMember(session: Session, text: string, parameters: string[] = []) {
   return await asMember(session, async () => {
-    // A first run fills the caches.
     await session.query(text, parameters);
     return await explain(session, text, parameters);
   });
 }
 
 /**
- * Returns the cost of the last query string as a prepared statement, as on a connection of PostgREST, after many runs
- * with another one, when Postgres may use a generic plan.
+ * Explains the list of the query `last` as a prepared statement, which PostgREST keeps for each connection, after many
+ * runs with `often`, when Postgres may use a generic plan.
  */
 export async function explainPrepared(
   session: Session,
@@ -42,16 +31,11 @@ export async function explainPrepared(
   const { parameters: lastParameters } = await statementOf(last, true);
   return await asMember(session, async () => {
     await session.script(`prepare list as ${text}`);
-    try {
-      for (let run = 0; run < 10; run++) await session.script(execute(parameters));
-      return await explain(session, execute(lastParameters));
-    } finally {
-      await session.script("deallocate list");
-    }
+    for (let run = 0; run < 10; run++) await session.script(execute(parameters));
+    return await explain(session, execute(lastParameters));
   });
 }
 
-/** PostgREST's statement for the function's request. */
 async function statementOf(query: string, counted: boolean) {
   return toStatement(await listQuery(agency, query), counted);
 }
@@ -64,6 +48,6 @@ async function asMember<T>(session: Session, work: () => Promise<T>): Promise<T>
   try {
     return await work();
   } finally {
-    await session.script("rollback");
+    await session.script("rollback; deallocate all");
   }
 }
