@@ -51,7 +51,7 @@ const otherAgency = `
   insert into public.call_batches (
     agency_id, from_number, status, created_at, scheduled_for, started_at
   )
-  select 'a0000000-0000-0000-0000-000000000002', '+15551234567', status, time, time, time
+  select gen_random_uuid(), '+15551234567', status, time, time, time
   from
     unnest(array['paused', 'completed']) as statuses (status),
     unnest(array[timestamptz '2020-01-01', '2030-01-01']) as ends (far),
