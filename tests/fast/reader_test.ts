@@ -84,6 +84,10 @@ for (
   Deno.test(`readPage() sends the filters, order and range of ?${query}`, async () => {
     const { sent, readPage } = over(profile(), list(0));
     await readPage(query);
+    const view = query.includes("inactive_since")
+      ? "v_call_batch_activity"
+      : "v_call_batch_summary";
+    assert.equal(sent[1]?.url.pathname, `/rest/v1/${view}`);
     assert.deepEqual(Object.fromEntries(sent[1]?.url.searchParams ?? []), {
       select: "*",
       agency_id: `eq.${ids.agency}`,
@@ -106,9 +110,10 @@ Deno.test("readPage() reads the activity only when it is included", async () => 
     estimated_completion_at: null,
   };
   const row = { ...makeBatch(), ...activity };
-  const { readPage } = over(profile(), list(1, [row]), list(1, [row]));
+  const { requests, readPage } = over(profile(), list(1, [row]), list(1, [row]));
   assert.deepEqual((await readPage()).batches, [makeBatch()]);
   assert.deepEqual((await readPage("include=activity")).batches, [row]);
+  assert.equal(requests().at(-1), "GET /rest/v1/v_call_batch_activity");
 });
 
 for (const body of ['{"code":"PGRST103","message":"x"}', '{"', ""]) {
