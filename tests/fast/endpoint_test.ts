@@ -53,6 +53,7 @@ for (
       status: 500,
       message: "secret detail",
     }),
+    "a code that every object has": new ApiError("constructor"),
     "an object of nothing": Object.create(null),
     "undefined": undefined,
   })
