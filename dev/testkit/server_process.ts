@@ -42,12 +42,13 @@ export function spawnServer(options: ServerOptions): ServerProcess {
     ? [`--allow-env=${names.join()}`, `--allow-net=${[address, ...upstreams].join()}`]
     : ["--allow-all"];
   if (upstreams && deno) permissions.push("--allow-read");
-  const importMap = existsSync(join(root, "import_map.json"))
+  const own = root === projectFolder;
+  const importMap = !own && existsSync(join(root, "import_map.json"))
     ? ["--import-map=import_map.json"]
     : [];
   const entry = deno
     ? ["--no-lock", wrapper, `${port}`, join(root, script)]
-    : [...(root === projectFolder ? [`--lock=${startLock}`] : []), `--preload=${guard}`, script];
+    : [...(own ? [`--lock=${startLock}`] : []), `--preload=${guard}`, script];
   const child = spawn(deno ?? Deno.execPath(), {
     ...rest,
     cwd: root,

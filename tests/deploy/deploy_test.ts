@@ -31,7 +31,7 @@ const platform = usePlatform();
 
 Deno.test({
   name:
-    "supabase functions deploy uploads the sources and the import map, and nothing else, and the function runs on both versions of Deno",
+    "supabase functions deploy uploads the sources and an import map of their packages, and nothing else, and the function runs on both versions of Deno",
   ignore,
   fn: () =>
     withRecorder(async (recorder, folder) => {
@@ -42,6 +42,13 @@ Deno.test({
       const files =
         /^(import_map\.json|supabase\/functions\/(_shared|calls-batch-list)\/[\w/]+(\.types)?\.ts)$/;
       assertUploaded(recorder, functionScript, files);
+      const read = (file: string) => Deno.readTextFile(join(folder, file));
+      const { imports } = JSON.parse(await read("import_map.json"));
+      const sources = await Promise.all(
+        recorder.files.filter((file) => file.endsWith(".ts")).map(read),
+      );
+      const packages = sources.flatMap((text) => text.match(/(?<= from ")[^.][^"]*/g) ?? []);
+      assert.deepEqual(Object.keys(imports).sort(), [...new Set(packages)].sort());
       await assertRuns(folder, functionScript);
     }),
 });
