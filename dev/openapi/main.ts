@@ -15,7 +15,7 @@ issued with and no \`offset\` above 0.`;
 /** The description of the API (OpenAPI 3.1), from the schemas of the function. */
 export const documentText = toText({
   openapi: "3.1.0",
-  info: { title: "calls-batch-list", version: "1.1.0", description },
+  info: { title: "calls-batch-list", version: "1.0.0", description },
   servers: [
     {
       url: "https://{project}.supabase.co/functions/v1",
