@@ -40,7 +40,6 @@ grant select, insert, update, delete, truncate on public.agencies, public.users 
 
 comment on table public.agencies is 'Tenants; every other row belongs to one of them.';
 comment on table public.users is 'The agency of each account, deleted with the account.';
-comment on column public.users.agency_id is
-  'Null for a user without an agency, who sees nothing.';
+comment on column public.users.agency_id is 'Null for a user without an agency, who sees nothing.';
 comment on policy users_select_own on public.users is 'Users read their own row.';
 comment on policy agencies_select_own on public.agencies is 'Users read their own agency.';

@@ -27,9 +27,7 @@ create table public.call_batches (
   -- Text, because under row level security only leakproof operators can use an index, and the
   -- equality of enums is not leakproof.
   constraint call_batches_status_check check (
-    status in (
-      'pending', 'scheduled', 'processing', 'paused', 'completed', 'failed', 'cancelled'
-    )
+    status in ('pending', 'scheduled', 'processing', 'paused', 'completed', 'failed', 'cancelled')
   ),
   constraint call_batches_calls_per_minute_check check (calls_per_minute > 0),
   constraint call_batches_max_concurrent_check check (max_concurrent > 0),

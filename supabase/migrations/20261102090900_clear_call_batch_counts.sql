@@ -1,5 +1,4 @@
--- Triggers for what is not counted row by row: truncate, deleted batches, and
--- restores. Grants nothing.
+-- Triggers for truncates, deleted batches and restores. Grants nothing.
 
 create function calls_batch_list.empty_call_batch_counts()
 returns trigger language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
