@@ -104,7 +104,7 @@ function Skeleton() {
         <tr key={row}>
           {columns.map(({ name }) => (
             <td key={name} class={toClass(name)}>
-              <span />
+              <span class="bar rest" />
             </td>
           ))}
         </tr>

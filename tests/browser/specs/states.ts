@@ -114,6 +114,9 @@ test("an outage is a bar above the rows, which stay; offline names no request", 
   const bar = await page.locator(".outage").boundingBox();
   const first = await rows(page).first().boundingBox();
   assert.ok(bar && first && bar.height <= 40 && bar.y + bar.height <= first.y);
+  await page.setViewportSize(phone.viewport);
+  const onPhone = await page.locator(".outage").boundingBox();
+  assert.ok(onPhone && onPhone.height <= 120, `the bar is ${onPhone?.height} pixels high`);
   await page.context().setOffline(true);
   await alert.getByText("You are offline").waitFor();
   assert.equal(await page.locator(".outage code").count(), 0);
