@@ -1,5 +1,6 @@
 // Takes the pictures of docs/ and of every state: deno run -A --lock=deno.lock tests/browser/support/screenshot.ts [FOLDER]
 import type { BrowserContextOptions, Page } from "playwright-core";
+import { renewSeed } from "../../../dev/local/dialer.ts";
 import { startPlatform } from "../../../dev/platform.ts";
 import { findChromium, launchChromium } from "../../../dev/testkit/chromium.ts";
 import { signIn } from "./sign_in.ts";
@@ -11,13 +12,6 @@ if (!executable) throw new Error("There is no Chromium; CHROMIUM_PATH may name o
 let response: (url: string) => Response | undefined | Promise<undefined> = () => undefined;
 await using platform = await startPlatform({ onRequest: ({ url }) => response(url) });
 const browser = await launchChromium(executable);
-
-// Dates near today, so that the pictures look like a working day.
-await platform.sql(
-  `update public.call_batches set created_at = created_at + shift, started_at = started_at + shift,
-     scheduled_for = scheduled_for + shift
-   from (select now() - interval '9 minutes' - max(created_at) as shift from public.call_batches) as latest`,
-);
 
 const laptop = { viewport: { width: 1280, height: 800 } };
 const phone = { viewport: { width: 375, height: 740 }, deviceScaleFactor: 2 };
@@ -54,7 +48,10 @@ const states: Record<string, (page: Page) => Promise<unknown>> = {
     await page.context().setOffline(true);
     await page.locator(".outage").waitFor();
   },
-  empty: (page) => page.goto(`${platform.url}/dashboard/?from=2000-01-01&to=2000-01-02`),
+  empty: async (page) => {
+    await page.goto(`${platform.url}/dashboard/?from=2000-01-01&to=2000-01-02`);
+    await page.locator(".notice").waitFor();
+  },
   skeleton: async (page) => {
     response = (url) =>
       url.includes("/functions/v1/")
@@ -67,6 +64,7 @@ const states: Record<string, (page: Page) => Promise<unknown>> = {
 
 for (const [name, { rtl, ...options }] of Object.entries(appearances)) {
   if (!folder && !["light", "dark", "phone"].includes(name)) continue;
+  await renewSeed(platform.sql, Date.now());
   const context = await browser.newContext({
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
