@@ -18,14 +18,14 @@ export function Pace({ batch, now }: { batch: ActiveBatch; now: number }) {
     <div title={`At most ${formatCount(max_concurrent)} calls at once`}>
       {status === "processing"
         ? (
-          <>
+          <bdi>
             <Data>{formatRate(rate)}</Data> of <Data>{formatCount(calls_per_minute)}</Data> a minute
-          </>
+          </bdi>
         )
         : (
-          <span class="muted">
+          <bdi class="muted">
             <Data>{formatCount(calls_per_minute)}</Data> a minute
-          </span>
+          </bdi>
         )}
       {status === "processing" && !isStuck && <TimeLeft batch={batch} now={now} />}
     </div>

@@ -31,22 +31,24 @@ export function StateLine({ overview, navigation: { view, change } }: StateLineP
   const isOverdueShown = isOnly("scheduled") && view.sort === "scheduled_for";
   return (
     <p class="state-line">
-      {part(processing, "processing", isOnly("processing") && !view.stuck, {
-        statuses: ["processing"],
-      })}
-      {stuckCount > 0 && (
-        <>
-          , {part(stuckCount, "stuck", view.stuck, { statuses: ["processing"], stuck: true })}
-        </>
-      )}
-      {overdue.length > 0 && (
-        <>
-          , {part(overdue.length, "overdue", isOverdueShown, {
-            statuses: ["scheduled"],
-            sort: "scheduled_for",
-          })}
-        </>
-      )}
+      <bdi>
+        {part(processing, "processing", isOnly("processing") && !view.stuck, {
+          statuses: ["processing"],
+        })}
+        {stuckCount > 0 && (
+          <>
+            , {part(stuckCount, "stuck", view.stuck, { statuses: ["processing"], stuck: true })}
+          </>
+        )}
+        {overdue.length > 0 && (
+          <>
+            , {part(overdue.length, "overdue", isOverdueShown, {
+              statuses: ["scheduled"],
+              sort: "scheduled_for",
+            })}
+          </>
+        )}
+      </bdi>
     </p>
   );
 }

@@ -100,6 +100,12 @@ test("words and digits have the page's language, and names and numbers their own
   const page = await openList(ada, { locale: "ar-EG" });
   const row = rows(page).filter({ hasText: "00000001" });
   assert.match(await row.innerText(), / of 1,000, /);
+  await page.evaluate("document.documentElement.dir = 'rtl'");
+  const directions = await page.locator(".state-line button, .column-pace [translate=no]")
+    .evaluateAll(
+      (all) => all.map((one) => one.parentElement?.matches(":dir(ltr)")),
+    );
+  assert.ok(directions.length > 25 && directions.every(Boolean), "sentences keep their order");
   for (const text of ["Q1 Outreach", "Sales Agent", "+15551234567", "1,000"]) {
     assert.equal(await row.locator("bdi[translate=no]", { hasText: text }).count(), 1);
   }
