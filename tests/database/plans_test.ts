@@ -79,12 +79,15 @@ onRealPostgres("plans of the list stay flat", async (t, { session, admin, cluste
     assertAtMost((await explainPage()).buffers, 1.1 * first);
   });
 
-  await step("the summary computes no activity, and activity reads nothing more", async () => {
-    const activity = await explainPage("include=activity");
-    assert.match(activity.text, /WindowAgg/);
-    assert.doesNotMatch(plan, /WindowAgg|log_finishes/);
-    assertAtMost(activity.buffers, 1.1 * first);
-  });
+  await step(
+    "the summary computes no activity, which adds at most a tenth of the buffers",
+    async () => {
+      const activity = await explainPage("include=activity");
+      assert.match(activity.text, /WindowAgg/);
+      assert.doesNotMatch(plan, /WindowAgg|log_finishes/);
+      assertAtMost(activity.buffers, 1.1 * first);
+    },
+  );
 
   await step("100,000 are counted exactly in less than 2,000 buffers", async () => {
     assertAtMost((await explainAsMember(session, count)).buffers, 2_000);

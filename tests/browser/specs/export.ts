@@ -85,7 +85,7 @@ test("the export replaces its button in place, counts, can be cancelled and rene
   assert.deepEqual(parse(text).map(({ id }) => id), listed.map(({ id }) => id));
 });
 
-test("an export that fails says so until it is dismissed, and saves nothing", async () => {
+test("a failed export shows an error until it is dismissed, and saves no file", async () => {
   const page = await openList(ada);
   intercept("limit=100", () => new Response("Bad gateway", { status: 502 }));
   await page.getByRole("button", { name: "Export CSV" }).click();

@@ -67,7 +67,7 @@ test("filters by status are kept in the URL, and the back button undoes them", a
   await shows(page, "1–25 of 42");
 });
 
-test("campaigns and agents are chosen from menus that search, by keyboard, of one's own agency", async () => {
+test("menus search the agency's campaigns and agents, by keyboard", async () => {
   const page = await openList(ada);
   await page.getByRole("button", { name: "Campaign" }).press("Enter");
   const search = page.getByRole("combobox", { name: "Search campaigns" });

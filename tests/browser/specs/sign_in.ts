@@ -87,7 +87,7 @@ test("a refused token is renewed unnoticed", async () => {
   assert.equal(await page.getByRole("alert").count(), 0);
 });
 
-test("a function that goes on refusing renewed tokens ends no session and causes one renewal", async () => {
+test("a function that rejects renewed tokens ends no session and causes one renewal", async () => {
   const page = await openList(ada);
   let renewed = 0;
   intercept("/v1/", ({ url }) => {

@@ -56,7 +56,7 @@ for (const viewport of [{ width: 1280, height: 800 }, phone.viewport]) {
   });
 }
 
-test("filters that match nothing say so, and all batches come back", async () => {
+test("filters without a match show a notice that resets them", async () => {
   const page = await openAs(ada, {
     address: "?status=failed&campaign=c0000000-0000-4000-8000-000000000005",
   });
