@@ -63,7 +63,9 @@ export function createEndpoint(
     const requestId = readRequestId(request.headers);
     const trace = readTrace(request.headers);
     const timings = new Timings();
-    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]);
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(), timeoutMs);
+    const signal = AbortSignal.any([request.signal, timeout.signal]);
     const logFields: Record<string, LogValue> = {};
     let response: ResponseParts;
     let error: ApiError | undefined;
@@ -73,6 +75,8 @@ export function createEndpoint(
       const failure = toFailure(thrown);
       error = failure.error;
       response = errorResponse(failure, requestId);
+    } finally {
+      clearTimeout(timer);
     }
     const clientClosed = error !== undefined && request.signal.aborted;
     writeEntry(log, {
