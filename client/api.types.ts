@@ -197,7 +197,7 @@ export interface components {
         Vary: "Authorization";
         /**
          * @description Other pages with the same filters, relative to the request (RFC 8288): `next` by cursor, `first`, `prev` and `last` by offset; on a page by cursor only `first` and `next`.
-         * @example <?limit=1&offset=0>; rel="first", <?limit=1&cursor=MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgMTE3MTc5NzIzMw>; rel="next"
+         * @example <?limit=1&offset=0>; rel="first", <?limit=1&cursor=MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgamRub2o1LWQzaTJsMg>; rel="next"
          */
         Link: string;
         /**
@@ -279,7 +279,7 @@ export interface operations {
                 offset?: number;
                 /**
                  * @description From `next_cursor` or the `next` link of a page with the same filters and `sort`. Following it returns every batch that exists throughout the walk exactly once. Must not be empty.
-                 * @example MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgMTE3MTc5NzIzMw
+                 * @example MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgamRub2o1LWQzaTJsMg
                  */
                 cursor?: string;
             };

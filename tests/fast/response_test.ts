@@ -26,7 +26,7 @@ Deno.test("pageResponse() returns 200 with exactly the promised headers and body
   const { status, headers, body } = await respond(1, 42, "limit=1");
   assert.equal(status, 200);
   const { "ETag": etag, "Link": _, ...others } = headers;
-  assert.match(etag ?? "", /^"[\w+/]{43}="$/);
+  assert.match(etag ?? "", /^"[\w-]+"$/);
   assert.deepEqual(others, {
     "Cache-Control": "private, no-cache",
     "Vary": "Authorization",

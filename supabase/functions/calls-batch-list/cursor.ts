@@ -1,3 +1,4 @@
+import { hash } from "../_shared/hash.ts";
 import { toUtc } from "./time.ts";
 
 /** A position in an ordered list of batches. */
@@ -10,12 +11,12 @@ export interface Position {
   offset: number;
 }
 
-const shape = /^(\d{1,15}) (\S{20,27}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) \d+$/;
+const shape = /^(\d{1,15}) (\S{20,27}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) \S+$/;
 
 /** Writes a position as a cursor that is bound to the selection (filters and sort) by a checksum. */
 export function packCursor({ value, id, offset }: Position, selection: string): string {
   const position = `${offset} ${value} ${id}`;
-  const base64 = btoa(`${position} ${checksum(`${position} ${selection}`)}`);
+  const base64 = btoa(`${position} ${hash(`${position} ${selection}`)}`);
   return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
@@ -27,15 +28,6 @@ export function readCursor(text: string): Position & { text: string } | undefine
   const [, offset, value = "", id = ""] = shape.exec(fromBase64url(text)) ?? [];
   if (offset === undefined || toUtc(value) !== value) return undefined;
   return { text, value, id, offset: Number(offset) };
-}
-
-/** FNV-1a, 32 bits. It detects mistakes; anybody can compute it. */
-function checksum(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) {
-    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  }
-  return hash >>> 0;
 }
 
 function fromBase64url(text: string): string {

@@ -45,7 +45,7 @@ export function createHandler(
       logFields.rows = page.batches.length;
 
       const ifNoneMatch = headers.get("if-none-match");
-      return await pageResponse(page, { query, ifNoneMatch, serverTiming: timings.toHeader() });
+      return pageResponse(page, { query, ifNoneMatch, serverTiming: timings.toHeader() });
     },
   );
 }

@@ -12,10 +12,10 @@ export interface PageContext {
 }
 
 /** Responds with 200, or with 304 if `ifNoneMatch` matches the page's tag. */
-export async function pageResponse(
+export function pageResponse(
   { batches, total }: BatchPage,
   { query, ifNoneMatch, serverTiming }: PageContext,
-): Promise<ResponseParts> {
+): ResponseParts {
   const { limit, offset, include } = query;
   const has_more = offset + batches.length < total;
   const next_cursor = has_more ? cursorAfter(batches, query) : null;
@@ -25,7 +25,7 @@ export async function pageResponse(
     pagination: include.includes("next_cursor") ? { ...pagination, next_cursor } : pagination,
   };
   const text = JSON.stringify(body);
-  const etag = await toEtag(text);
+  const etag = toEtag(text);
   const headers = {
     "Cache-Control": "private, no-cache",
     "ETag": etag,

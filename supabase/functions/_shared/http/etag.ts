@@ -1,7 +1,8 @@
-/** A strong entity tag: the SHA-256 of a body, in base64. */
-export async function toEtag(body: string): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(body));
-  return `"${btoa(String.fromCharCode(...new Uint8Array(hash)))}"`;
+import { hash } from "../hash.ts";
+
+/** A strong entity tag of a body. */
+export function toEtag(body: string): string {
+  return `"${hash(body)}"`;
 }
 
 /** Whether an `If-None-Match` header matches the tag, by weak comparison (RFC 9110, 13.1.2). */
