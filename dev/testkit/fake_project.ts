@@ -1,5 +1,5 @@
-import { fakeId, fakeRows, ids } from "./fakes.ts";
-import { FakeUpstream, publishableKey } from "./fake_upstream.ts";
+import { compactVerify, decodeJwt } from "jose";
+import { agencies, fakeRows, people } from "./fakes.ts";
 import { type FunctionOptions, startFunction } from "./function_process.ts";
 import {
   createSigningKey,
@@ -9,30 +9,43 @@ import {
   userClaims,
 } from "./tokens.ts";
 
-/** A member, a member of another agency, and a user without an agency. */
-export const people = {
-  member: ids.user,
-  outsider: fakeId("user", 2),
-  newcomer: fakeId("user", 3),
+export const publishableKey = "sb_publishable_fake-key_For-Tests";
+
+const kinds = {
+  "/rest/v1/users": "profile",
+  "/rest/v1/v_call_batch_summary": "list",
+  "/rest/v1/v_call_batch_activity": "list",
+  "/auth/v1/.well-known/jwks.json": "keys",
+  "/auth/v1/user": "user",
 } as const;
 
-export const agencies = { own: ids.agency, other: ids.otherAgency } as const;
+/** A HEAD of the list is a `count`. */
+export type CallKind = typeof kinds[keyof typeof kinds] | "count" | "other";
 
-/** A fake project of two agencies, with 42 and 7 batches, an ES256 key and a legacy secret. */
-export type FakeProject = Awaited<ReturnType<typeof createFakeProject>>;
+export interface Call {
+  readonly kind: CallKind;
+  readonly path: string;
+  readonly parameters: URLSearchParams;
+  readonly headers: Headers;
+  /** The `sub` of the bearer token. */
+  readonly userId: string | undefined;
+  /** Resolves if the caller aborts. */
+  readonly aborted: Promise<void>;
+}
 
+/** Replaces the response to a call, or returns undefined. */
+export type Fault = (call: Call) => Response | undefined | Promise<Response | undefined>;
+
+/**
+ * A fake project of two agencies, with 42 and 7 batches, an ES256 key and a legacy secret: PostgREST, which filters by
+ * nothing but the caller's agency, and Auth, on a free port of 127.0.0.1. Tests may change its fields at any time.
+ */
 export async function createFakeProject() {
   const key = await createSigningKey();
   const legacyKey = await createSigningKey({ alg: "HS256" });
   const parts = new AsyncDisposableStack();
-  const upstream = parts.use(new FakeUpstream());
-  upstream.keys = [key];
-  upstream.legacyKey = legacyKey;
-  upstream.people.set(people.member, agencies.own).set(people.outsider, agencies.other);
-  upstream.rows = [
-    ...fakeRows(42, { agency_id: agencies.own }),
-    ...fakeRows(7, { agency_id: agencies.other, campaign_name: "Not for others" }),
-  ];
+  const upstream = new FakeUpstream({ key, legacyKey });
+  parts.defer(() => upstream.stop());
   const stop = async () => await parts.disposeAsync();
   return {
     upstream,
@@ -42,7 +55,7 @@ export async function createFakeProject() {
       signToken(key, userClaims(person, claims), header),
     /** A legacy HS256 token of this person. */
     legacyToken: (person: string) => signToken(legacyKey, userClaims(person), { kid: undefined }),
-    /** Starts the function before this upstream; it ends with the project. */
+    /** Starts the function in front of this upstream; it ends with the project. */
     start: async (changes?: FunctionOptions["settings"]) => {
       const settings = { ...settingsFor(upstream, [key]), ...changes };
       return parts.use(await startFunction({ settings }));
@@ -52,11 +65,107 @@ export async function createFakeProject() {
   };
 }
 
-/** The settings of a function before this upstream, with these keys given to it. */
+/** The settings of a function in front of this upstream, with these keys given to it. */
 export function settingsFor({ url }: { url: string }, keys: readonly SigningKey[]) {
   return {
     SUPABASE_URL: url,
     SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: publishableKey }),
     SUPABASE_JWKS: JSON.stringify({ keys: keys.map(({ publicJwk }) => publicJwk) }),
   };
+}
+
+class FakeUpstream {
+  /** Agency by user; a user without an entry has no profile. */
+  people = new Map<string, string>([
+    [people.member, agencies.own],
+    [people.outsider, agencies.other],
+  ]);
+  rows: Record<string, unknown>[] = [
+    ...fakeRows(42),
+    ...fakeRows(7, { agency_id: agencies.other, campaign_name: "Not for others" }),
+  ];
+  calls: Call[] = [];
+  fault: Fault | undefined;
+  readonly #keys: { key: SigningKey; legacyKey: SigningKey };
+  #server = this.#listen(0);
+  readonly url = `http://127.0.0.1:${this.#server.addr.port}`;
+
+  constructor(keys: { key: SigningKey; legacyKey: SigningKey }) {
+    this.#keys = keys;
+  }
+
+  #listen(port: number) {
+    const options = { hostname: "127.0.0.1", port, onListen: () => {} };
+    return Deno.serve(options, (request) => this.fetch(request));
+  }
+
+  /** Handles a request without a network. */
+  async fetch(request: Request): Promise<Response> {
+    const call = readCall(request);
+    this.calls.push(call);
+    return await this.fault?.(call) ?? await this.#respond(call);
+  }
+
+  count(kind: CallKind): number {
+    return this.calls.filter((call) => call.kind === kind).length;
+  }
+
+  /** Stops listening and closes open connections. */
+  async stop(): Promise<void> {
+    await this.#server.shutdown();
+  }
+
+  /** Listens again at the same address. */
+  restart(): void {
+    this.#server = this.#listen(Number(new URL(this.url).port));
+  }
+
+  async #respond({ kind, parameters, headers, userId = "" }: Call): Promise<Response> {
+    const agency_id = this.people.get(userId);
+    switch (kind) {
+      case "keys":
+        return Response.json({ keys: [this.#keys.key.publicJwk] });
+      case "user":
+        return await this.#userResponse(headers, userId);
+      case "profile":
+        return Response.json(agency_id === undefined ? [] : [{ agency_id }]);
+      case "other":
+        return restError(404, "PGRST205", "Could not find the table");
+    }
+    return listResponse(this.rows.filter((row) => row.agency_id === agency_id), parameters);
+  }
+
+  async #userResponse(headers: Headers, id: string): Promise<Response> {
+    const token = headers.get("authorization")?.slice("Bearer ".length) ?? "";
+    const isValid = await compactVerify(token, this.#keys.legacyKey.cryptoKey)
+      .then(() => true, () => false);
+    if (isValid && this.people.has(id)) return Response.json({ id });
+    return Response.json({ code: 403, error_code: "bad_jwt", msg: "invalid JWT" }, { status: 403 });
+  }
+}
+
+function readCall({ url, method, headers, signal }: Request): Call {
+  const { pathname: path, searchParams: parameters } = new URL(url);
+  const known = new Map<string, CallKind>(Object.entries(kinds)).get(path) ?? "other";
+  const token = headers.get("authorization")?.slice("Bearer ".length);
+  return {
+    kind: known === "list" && method === "HEAD" ? "count" : known,
+    path,
+    parameters,
+    headers,
+    userId: token && decodeJwt(token).sub,
+    aborted: new Promise((resolve) => signal.addEventListener("abort", () => resolve())),
+  };
+}
+
+function listResponse(rows: readonly object[], parameters: URLSearchParams): Response {
+  const offset = Number(parameters.get("offset") ?? 0);
+  const headers = { "Content-Range": `*/${rows.length}` };
+  if (offset > rows.length) return new Response(null, { status: 416, headers });
+  const page = rows.slice(offset, offset + Number(parameters.get("limit") ?? Infinity));
+  return Response.json(page, { status: page.length < rows.length ? 206 : 200, headers });
+}
+
+export function restError(status: number, code: string, message: string): Response {
+  return Response.json({ code, details: null, hint: null, message }, { status });
 }

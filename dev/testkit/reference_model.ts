@@ -32,22 +32,10 @@ export function nextOf({ headers }: Response): string | undefined {
   return /<([^>]*)>; rel="next"/.exec(headers.get("link") ?? "")?.[1];
 }
 
-/** A batch as far as it can be selected and sorted; times end in `Z` or `+00:00`. */
-type Listed = {
-  id: string;
-  created_at: string;
-  scheduled_for: string | null;
-  started_at: string | null;
-};
+/** When contacts were written, with the dataset; later than any time that tests filter by, except in the future. */
+const loadedAt = "2026-06-01T00:00:00Z";
 
-/** The rows of one agency that the contract promises for a page, and the number of all that match. */
-export function selectRows<Row extends Listed>(rows: readonly Row[], query: ModelQuery) {
-  const { limit = 25, offset = 0, sort } = query;
-  const matching = sortBatches(rows.filter((row) => matches(row, query)), sort);
-  return { total: matching.length, rows: matching.slice(offset, offset + limit) };
-}
-
-function matches(row: Listed, query: ModelQuery): boolean {
+function matches(row: BatchData, query: ModelQuery): boolean {
   return Object.entries<Filter>(filters).every(([name, { column, operator }]) => {
     const operand = new Map(Object.entries(query)).get(name);
     if (operand === undefined) return true;
@@ -62,19 +50,16 @@ function matches(row: Listed, query: ModelQuery): boolean {
       case "lt":
         return sortable(value) < sortable(operand);
       case "inactive":
-        return sortable(value ?? row.created_at) < sortable(operand);
+        return sortable(row.contacts.some(Boolean) ? loadedAt : row.created_at) < sortable(operand);
     }
   });
 }
 
 /** Those batches that have the time that is sorted by, in order. */
-export function sortBatches<Row extends Listed>(
-  batches: readonly Row[],
-  sort = "-created_at",
-): Row[] {
-  const timeOf = (batch: Row) => {
-    if (sort.includes("scheduled_for")) return batch.scheduled_for;
-    return sort.includes("started_at") ? batch.started_at : batch.created_at;
+export function sortBatches(batches: readonly BatchData[], sort = "-created_at"): BatchData[] {
+  const timeOf = ({ scheduled_for, started_at, created_at }: BatchData) => {
+    if (sort.includes("scheduled_for")) return scheduled_for;
+    return sort.includes("started_at") ? started_at : created_at;
   };
   const sorted = batches.flatMap((batch) => {
     const time = timeOf(batch);
@@ -84,53 +69,36 @@ export function sortBatches<Row extends Listed>(
 }
 
 /** A time in UTC, cut to microseconds, or a date. */
-export function sortable(time: unknown): string {
-  const [seconds = "", fraction = ""] = String(time).replace(/Z|\+00:00$/, "").split(".");
+function sortable(time: unknown): string {
+  const [seconds = "", fraction = ""] = String(time).replace("Z", "").split(".");
   return `${seconds.padEnd(19, "T00:00:00")}.${fraction.slice(0, 6).padEnd(6, "0")}`;
 }
 
 /** The page that the contract promises this person, derived from the data alone; undefined for 403. */
 export function expectPage(dataset: Dataset, person: Person, query: ModelQuery): Page | undefined {
   if (!person.hasProfile || person.agencyId === null) return undefined;
-  const { limit = 25, offset = 0 } = query;
-  const own = dataset.batches.filter((batch) => batch.agency_id === person.agencyId)
-    // Contacts were written when the dataset was loaded.
-    .map((batch) => ({
-      ...batch,
-      last_activity_at: batch.contacts.some(Boolean) ? loadedAt : null,
-    }));
-  const { total, rows } = selectRows(own, query);
-  const batches = rows.map((batch) => expectBatch(dataset, batch));
+  const { limit = 25, offset = 0, sort } = query;
+  const own = dataset.batches.filter(({ agency_id }) => agency_id === person.agencyId);
+  const matching = sortBatches(own.filter((batch) => matches(batch, query)), sort);
+  const total = matching.length;
+  const batches = matching.slice(offset, offset + limit)
+    .map((batch) => expectBatch(dataset, batch));
   const has_more = total > offset + batches.length;
   return { batches, pagination: { total, limit, offset, has_more } };
 }
 
-/** Later than any time that tests filter by, except a time in the future. */
-const loadedAt = "2026-06-01T00:00:00Z";
-
 function expectBatch({ campaigns, agents }: Dataset, data: BatchData): Batch {
-  const { contacts: [pending, queued, in_progress, completed, failed, skipped] } = data;
+  const { contacts, ...columns } = data;
+  const [pending, queued, in_progress, completed, failed, skipped] = contacts;
   const done = completed + failed + skipped;
-  const total = pending + queued + in_progress + done;
+  const total_contacts = pending + queued + in_progress + done;
   return {
-    id: data.id,
-    agency_id: data.agency_id,
-    campaign_id: data.campaign_id,
+    ...columns,
+    ...{ total_contacts, queued, in_progress, completed, failed, skipped },
     campaign_name: campaigns.find(({ id }) => id === data.campaign_id)?.name ?? null,
-    agent_mapping_id: data.agent_mapping_id,
     agent_name: agents.find(({ id }) => id === data.agent_mapping_id)?.agent_name ?? null,
-    from_number: data.from_number,
-    status: data.status,
-    total_contacts: total,
-    queued,
-    in_progress,
-    completed,
-    failed,
-    skipped,
-    progress_percentage: total === 0 ? 0 : Math.floor(1000 * done / total) / 10,
-    remaining_count: total - done,
-    calls_per_minute: data.calls_per_minute,
-    max_concurrent: data.max_concurrent,
+    progress_percentage: total_contacts === 0 ? 0 : Math.floor(1000 * done / total_contacts) / 10,
+    remaining_count: total_contacts - done,
     scheduled_for: data.scheduled_for && expectTime(data.scheduled_for),
     created_at: expectTime(data.created_at),
     started_at: data.started_at && expectTime(data.started_at),

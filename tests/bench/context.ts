@@ -1,6 +1,5 @@
 import { bundledScript } from "../../dev/function_bundle.ts";
-import { settingsFor } from "../../dev/testkit/fake_project.ts";
-import { publishableKey } from "../../dev/testkit/fake_upstream.ts";
+import { publishableKey, settingsFor } from "../../dev/testkit/fake_project.ts";
 import { findDeno, type ServerProcess, startServer } from "../../dev/testkit/server_process.ts";
 import { createSigningKey, signToken, userClaims } from "../../dev/testkit/tokens.ts";
 import { startDataApi } from "./data_api.ts";

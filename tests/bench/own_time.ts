@@ -2,15 +2,15 @@
 // once, without network and database. Prints microseconds per request, the median of batches of 200.
 //   deno run -A --lock=deno.lock tests/bench/own_time.ts [FILE]
 //   deno run -A --lock=deno.lock --cpu-prof --cpu-prof-dir=/tmp/profile tests/bench/own_time.ts   # open it in Chromium's developer tools
-import { agencies, people, settingsFor } from "../../dev/testkit/fake_project.ts";
-import { fakeRows } from "../../dev/testkit/fakes.ts";
+import { settingsFor } from "../../dev/testkit/fake_project.ts";
+import { agencies, fakeRows, people } from "../../dev/testkit/fakes.ts";
 import { median } from "./statistics.ts";
 import { createSigningKey, signToken, userClaims } from "../../dev/testkit/tokens.ts";
 
 const key = await createSigningKey();
 const headers = { Authorization: `Bearer ${await signToken(key, userClaims(people.member))}` };
 const settings: Record<string, string> = settingsFor({ url: "http://127.0.0.1:9" }, [key]);
-const page = JSON.stringify(fakeRows(25, { agency_id: agencies.own }));
+const page = JSON.stringify(fakeRows(25));
 const profile = JSON.stringify([{ agency_id: agencies.own }]);
 
 globalThis.fetch = (input) => {

@@ -1,5 +1,3 @@
-import { splitTerms } from "../../dev/testkit/fake_postgrest.ts";
-
 import type { ListQuery } from "./list_query.ts";
 
 const operators: Readonly<Record<string, string>> = {
@@ -48,4 +46,17 @@ export function toStatement({ relation, parameters }: ListQuery, counted: boolea
 function split(text: string): [string, string] {
   const [before = "", after = ""] = text.split(/\.(.*)/s);
   return [before, after];
+}
+
+/** The terms of `(a.gt.1,and(b.is.null,…))`: a column with a condition, or `and` or `or` with terms. */
+function splitTerms(tree: string): [name: string, condition: string][] {
+  let depth = 0;
+  const separated = tree.slice(1, -1).replace(/[(),]/g, (mark) => {
+    depth += mark === "(" ? 1 : mark === ")" ? -1 : 0;
+    return mark === "," && depth === 0 ? "\n" : mark;
+  });
+  return separated.split("\n").map((term) => {
+    const [, name = "", condition = ""] = /^(\w+)\.?(.*)$/.exec(term) ?? [];
+    return [name, condition];
+  });
 }

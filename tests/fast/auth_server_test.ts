@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createAuthServer } from "../../supabase/functions/_shared/auth/auth_server.ts";
-import { ids, makeFetch } from "../../dev/testkit/fakes.ts";
+import { makeFetch, people } from "../../dev/testkit/fakes.ts";
 
 const key = { kty: "EC", crv: "P-256", alg: "ES256", kid: "a", x: "AA", y: "BB" };
 
@@ -44,8 +44,8 @@ Deno.test("fetchKeys() rejects without a key set", async () => {
 });
 
 Deno.test("findUser() returns the user of an accepted token, and undefined for a rejected one", async () => {
-  const { sent, caller, findUser } = over(Response.json({ id: ids.user, email: "x" }));
-  assert.equal(await findUser(), ids.user);
+  const { sent, caller, findUser } = over(Response.json({ id: people.member, email: "x" }));
+  assert.equal(await findUser(), people.member);
   const [{ url, headers, init } = assert.fail()] = sent;
   assert.equal(url.href, "http://localhost/auth/v1/user");
   assert.equal(headers.get("authorization"), "Bearer a.b.c");

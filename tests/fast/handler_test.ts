@@ -3,14 +3,14 @@ import { ApiError } from "../../supabase/functions/_shared/http/errors.ts";
 import type { LogEntry } from "../../supabase/functions/_shared/http/log.ts";
 import { createHandler, type Services } from "../../supabase/functions/calls-batch-list/handler.ts";
 import { readError, readPage } from "../../dev/testkit/responses.ts";
-import { ids, makePage } from "../../dev/testkit/fakes.ts";
+import { agencies, makePage, people } from "../../dev/testkit/fakes.ts";
 
 const tooEarly = () => assert.fail("too early");
 
 function make(changes: Partial<Services> = {}, getServices?: () => Services) {
   const entries: LogEntry[] = [];
   const services = {
-    verifyToken: () => Promise.resolve(ids.user),
+    verifyToken: () => Promise.resolve(people.member),
     readPage: () => Promise.resolve(makePage(1, 42)),
     ...changes,
   };
@@ -38,7 +38,11 @@ Deno.test("createHandler() returns a page and logs the user, the agency and the 
   const { pagination } = await readPage(response);
   assert.deepEqual(pagination, { total: 42, limit: 1, offset: 0, has_more: true });
   const [{ auth_ms, db_ms, ...entry } = assert.fail()] = entries;
-  assert.partialDeepStrictEqual(entry, { user_id: ids.user, agency_id: ids.agency, rows: 1 });
+  assert.partialDeepStrictEqual(entry, {
+    user_id: people.member,
+    agency_id: agencies.own,
+    rows: 1,
+  });
   for (const duration of [auth_ms, db_ms]) assert.equal(typeof duration, "number");
 });
 
@@ -47,9 +51,9 @@ Deno.test("createHandler() passes caller, query, trace and abort signal to readP
   const leaving = new AbortController();
   const signals: AbortSignal[] = [];
   const { send } = make({
-    verifyToken: (_, signal) => (signals.push(signal), Promise.resolve(ids.user)),
+    verifyToken: (_, signal) => (signals.push(signal), Promise.resolve(people.member)),
     readPage: ({ signal, ...caller }, query) => {
-      assert.deepEqual(caller, { userId: ids.user, token: "a.b.c", traceparent });
+      assert.deepEqual(caller, { userId: people.member, token: "a.b.c", traceparent });
       assert.partialDeepStrictEqual(query, { limit: 3, filters: { status: "failed" } });
       signals.push(signal);
       leaving.abort();

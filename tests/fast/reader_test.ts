@@ -4,11 +4,13 @@ import { createPageReader } from "../../supabase/functions/calls-batch-list/read
 import { packCursor } from "../../supabase/functions/calls-batch-list/cursor.ts";
 import type { Database } from "../../supabase/functions/calls-batch-list/database.types.ts";
 import { readQuery } from "../../supabase/functions/calls-batch-list/request.ts";
-import { ids, makeBatch, makeFetch } from "../../dev/testkit/fakes.ts";
+import { agencies, fakeId, makeBatch, makeFetch, people } from "../../dev/testkit/fakes.ts";
+
+const batchId = fakeId("b", 1);
 
 const list = (total: number | string, rows: unknown = [], status = 200) =>
   Response.json(rows, { status, headers: { "Content-Range": `*/${total}` } });
-const profile = (agency_id: unknown = ids.agency) => Response.json([{ agency_id }]);
+const profile = (agency_id: unknown = agencies.own) => Response.json([{ agency_id }]);
 const read = (query: string) => readQuery(new URLSearchParams(query));
 
 /** A reader whose Data API returns these responses in turn. */
@@ -22,7 +24,7 @@ function over(...responses: (Response | Error)[]) {
   });
   const readPage = createPageReader({ dataApi, now: () => clock.now });
   const signal = new AbortController().signal;
-  const caller = { userId: ids.user, token: "a.b.c", signal, traceparent: "00-1" };
+  const caller = { userId: people.member, token: "a.b.c", signal, traceparent: "00-1" };
   return {
     sent,
     clock,
@@ -37,15 +39,15 @@ const listRequest = "GET /rest/v1/v_call_batch_summary";
 
 Deno.test("readPage() reads the profile, then the agency's page, both as the caller", async () => {
   const { sent, requests, readPage } = over(profile(), list(42, [makeBatch()], 206));
-  const expected = { agencyId: ids.agency, batches: [makeBatch()], total: 42 };
+  const expected = { agencyId: agencies.own, batches: [makeBatch()], total: 42 };
   assert.deepEqual(await readPage("limit=1"), expected);
-  assert.equal(sent[0]?.url.search, `?select=agency_id&id=eq.${ids.user}`);
+  assert.equal(sent[0]?.url.search, `?select=agency_id&id=eq.${people.member}`);
   for (const { headers } of sent) assert.equal(headers.get("authorization"), "Bearer a.b.c");
   assert.match(sent[1]?.headers.get("prefer") ?? "", /count=exact/);
   assert.deepEqual(requests(), [profileRequest, listRequest]);
 });
 
-const place = { value: "2026-01-01T00:00:00.123456Z", id: ids.batch, offset: 25 };
+const place = { value: "2026-01-01T00:00:00.123456Z", id: batchId, offset: 25 };
 const cursor = packCursor(place, "");
 const stuck = "status=processing&inactive_since=2026-01-01";
 const stuckCursor = packCursor(place, read(stuck).selection);
@@ -57,13 +59,13 @@ for (
     "limit=10&offset=20": { limit: "10", offset: "20" },
     // A list of one value is compared with eq, and the first condition of a cursor is one that an index can use.
     "status=failed": { status: "eq.failed" },
-    [`status=paused,failed&campaign_id=${ids.batch}&created_from=2026-01-01`]: {
+    [`status=paused,failed&campaign_id=${batchId}&created_from=2026-01-01`]: {
       status: "in.(failed,paused)",
-      campaign_id: `eq.${ids.batch}`,
+      campaign_id: `eq.${batchId}`,
       created_at: "gte.2026-01-01T00:00:00Z",
     },
-    [`agent_mapping_id=${ids.user}&created_before=2026-01-01`]: {
-      agent_mapping_id: `eq.${ids.user}`,
+    [`agent_mapping_id=${people.member}&created_before=2026-01-01`]: {
+      agent_mapping_id: `eq.${people.member}`,
       created_at: "lt.2026-01-01T00:00:00Z",
     },
     "sort=-scheduled_for": { order: "scheduled_for.desc,id.desc", scheduled_for: "not.is.null" },
@@ -90,7 +92,7 @@ for (
     assert.equal(sent[1]?.url.pathname, `/rest/v1/${view}`);
     assert.deepEqual(Object.fromEntries(sent[1]?.url.searchParams ?? []), {
       select: "*",
-      agency_id: `eq.${ids.agency}`,
+      agency_id: `eq.${agencies.own}`,
       order: "created_at.desc,id.desc",
       limit: "25",
       ...expected,
@@ -120,12 +122,12 @@ for (const body of ['{"code":"PGRST103","message":"x"}', '{"', ""]) {
   Deno.test(`readPage() counts with the same filters when a page is past the end: 416 ${body}`, async () => {
     const { sent, readPage } = over(profile(), new Response(body, { status: 416 }), list(3));
     const page = await readPage("status=failed&offset=100");
-    assert.deepEqual(page, { agencyId: ids.agency, batches: [], total: 3 });
+    assert.deepEqual(page, { agencyId: agencies.own, batches: [], total: 3 });
     const { method, url } = sent[2] ?? assert.fail();
     assert.equal(method, "HEAD");
     assert.deepEqual(Object.fromEntries(url.searchParams), {
       select: "*",
-      agency_id: `eq.${ids.agency}`,
+      agency_id: `eq.${agencies.own}`,
       status: "eq.failed",
     });
   });
@@ -141,7 +143,7 @@ Deno.test("readPage() requests the list again if a batch was added after a 416",
 });
 
 const own = makeBatch();
-const foreign = makeBatch({ agency_id: ids.otherAgency });
+const foreign = makeBatch({ agency_id: agencies.other });
 const failure = (status: number, code?: string, message?: string, headers = {}) =>
   Response.json({ code, message }, { status, headers });
 const html = () => new Response("<html>", { headers: { "Content-Range": "*/1" } });
@@ -236,9 +238,9 @@ async function afterFirstPage(...responses: Response[]) {
 
 Deno.test("readPage() reads the profile again after an empty page, and lists again if the agency changed", async () => {
   const row = () => list(1, [foreign]);
-  const responses = [list(0), profile(ids.otherAgency), row(), row()];
+  const responses = [list(0), profile(agencies.other), row(), row()];
   const { requests, readPage } = await afterFirstPage(...responses);
-  assert.equal((await readPage()).agencyId, ids.otherAgency);
+  assert.equal((await readPage()).agencyId, agencies.other);
   assert.deepEqual(requests(), [listRequest, profileRequest, listRequest]);
   await readPage();
   assert.deepEqual(requests(), [listRequest]);
@@ -254,6 +256,6 @@ Deno.test("readPage() rejects a user who lost the agency, and drops it from the 
 
 Deno.test("readPage() accepts an empty page once the profile confirms the agency", async () => {
   const { requests, readPage } = await afterFirstPage(list(0), profile());
-  assert.deepEqual(await readPage(), { agencyId: ids.agency, batches: [], total: 0 });
+  assert.deepEqual(await readPage(), { agencyId: agencies.own, batches: [], total: 0 });
   assert.deepEqual(requests(), [listRequest, profileRequest]);
 });

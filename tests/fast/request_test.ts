@@ -36,7 +36,7 @@ const rejected = {
   agent_mapping_id: `1 ${id}%0A eq.${id}`,
   created_from: "yesterday 2026-02-29 2026-11-01T08:30:00 2026-11-01T08:30:00+02:00 infinity",
   created_before: "now() 2026-13-01 2026-11-01T08:30:00 2026-11-01T08:30:00+02:00 1762000000",
-  inactive_since: "yesterday 2026-01-01 &status=processing,failed&inactive_since=2026-01-01",
+  inactive_since: "yesterday 2026-01-01 2026-01-01&status=processing,failed",
   sort: "name %2Bcreated_at created_at,started_at -",
   include: "name activity, &include= Activity activity&include=name",
   limit: `0 00 ${numbers}`,

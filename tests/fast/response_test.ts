@@ -3,7 +3,9 @@ import { packCursor, readCursor } from "../../supabase/functions/calls-batch-lis
 import { readQuery } from "../../supabase/functions/calls-batch-list/request.ts";
 import { pageResponse } from "../../supabase/functions/calls-batch-list/response.ts";
 import { pageSchema } from "../../supabase/functions/calls-batch-list/schema.ts";
-import { ids, makeBatch, makePage } from "../../dev/testkit/fakes.ts";
+import { agencies, fakeId, makeBatch, makePage } from "../../dev/testkit/fakes.ts";
+
+const batchId = fakeId("b", 1);
 
 const read = (query: string) => readQuery(new URLSearchParams(query));
 
@@ -45,7 +47,7 @@ Deno.test("pageResponse() returns 304 with the same headers and no body to the p
   assert.equal((await respond(1, 2, "", headers["ETag"])).status, 200);
 });
 
-const place = { value: "2025-01-15T10:30:00Z", id: ids.batch };
+const place = { value: "2025-01-15T10:30:00Z", id: batchId };
 const cursor = packCursor({ ...place, offset: 25 }, "");
 
 for (
@@ -77,7 +79,7 @@ for (
 Deno.test("pageResponse() writes filters, sort, include and limit to its links in normal form", async () => {
   const query = new URLSearchParams({
     status: "processing,processing",
-    campaign_id: ids.agency.toUpperCase(),
+    campaign_id: agencies.own.toUpperCase(),
     created_from: "2026-01-01",
     inactive_since: "2026-01-01T01:00:00.0000009+01:00",
     sort: "-started_at",
@@ -90,7 +92,7 @@ Deno.test("pageResponse() writes filters, sort, include and limit to its links i
   assert.equal(readCursor(cursor ?? "")?.value, "2025-01-15T10:31:00Z");
   assert.deepEqual(others, {
     status: "processing",
-    campaign_id: ids.agency,
+    campaign_id: agencies.own,
     created_from: "2026-01-01T00:00:00Z",
     inactive_since: "2026-01-01T00:00:00Z",
     sort: "-started_at",

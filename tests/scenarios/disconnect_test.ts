@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { callFunction, readPage } from "../../dev/testkit/responses.ts";
-import { restError } from "../../dev/testkit/fake_postgrest.ts";
-import { agencies, createFakeProject } from "../../dev/testkit/fake_project.ts";
+import { createFakeProject, restError } from "../../dev/testkit/fake_project.ts";
+import { agencies } from "../../dev/testkit/fakes.ts";
 import { until } from "../../dev/testkit/until.ts";
 
 const project = await createFakeProject();

@@ -5,11 +5,14 @@ import {
   readError,
   readPage,
 } from "../../dev/testkit/responses.ts";
-import { restError } from "../../dev/testkit/fake_postgrest.ts";
-import { agencies, createFakeProject, people } from "../../dev/testkit/fake_project.ts";
-import { fakeRows } from "../../dev/testkit/fakes.ts";
+import {
+  type CallKind,
+  createFakeProject,
+  type Fault,
+  restError,
+} from "../../dev/testkit/fake_project.ts";
+import { agencies, fakeRows, people } from "../../dev/testkit/fakes.ts";
 import type { UpstreamCategory } from "../../supabase/functions/_shared/upstream.ts";
-import type { CallKind, Fault } from "../../dev/testkit/fake_upstream.ts";
 
 /** In the body of every fault; must never reach a caller. */
 const marker = "upstream-detail";

@@ -4,7 +4,7 @@ import { createFakeProject } from "../../dev/testkit/fake_project.ts";
 import { fakeId, fakeRows } from "../../dev/testkit/fakes.ts";
 import { createRandom } from "../../dev/testkit/random.ts";
 
-const agencyOf = (index: number) => fakeId("agency", 100 + index % 60);
+const agencyOf = (index: number) => fakeId("a", 100 + index % 60);
 
 Deno.test("300 concurrent callers in one isolate each get their own page and request id", async () => {
   await using project = await createFakeProject();

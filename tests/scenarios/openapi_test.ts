@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import Ajv2020 from "ajv/dist/2020.js";
 import { fullFormats } from "ajv-formats/dist/formats.js";
 import { callFunction, type CallOptions } from "../../dev/testkit/responses.ts";
-import { createFakeProject, people } from "../../dev/testkit/fake_project.ts";
+import { createFakeProject } from "../../dev/testkit/fake_project.ts";
+import { people } from "../../dev/testkit/fakes.ts";
 
 // deno-lint-ignore no-explicit-any -- read by path, and every test fails where the path ends
 const document: any = JSON.parse(

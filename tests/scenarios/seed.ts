@@ -1,7 +1,8 @@
 import type { BatchData, Contacts, Dataset } from "../../dev/testkit/dataset.ts";
+import { fakeId } from "../../dev/testkit/fakes.ts";
 
 /** The agencies of the member and of the outsider. */
-export const agencies = { own: seedId("a", 1), other: seedId("a", 2) };
+export const agencies = { own: fakeId("a", 1), other: fakeId("a", 2) };
 
 /** Users: two members of one agency, a member of another, and one without an agency. */
 export const people = {
@@ -50,20 +51,16 @@ export const seed: Dataset = {
 
 /** The id of campaign `n`: 1 to 3 are the member's, 4 and 5 the outsider's. */
 export function campaignId(n: number): string {
-  return seedId("c", n);
+  return fakeId("c", n);
 }
 
 /** The id of agent `n`: 1 and 2 are the member's, 3 is the outsider's. */
 export function agentId(n: number): string {
-  return seedId("d", n);
-}
-
-function seedId(kind: string, n: number): string {
-  return `${kind}0000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
+  return fakeId("d", n);
 }
 
 function makePerson(n: number, email: string, agencyId: string | null) {
-  return { id: seedId("5", n), email, agencyId, hasProfile: true };
+  return { id: fakeId("5", n), email, agencyId, hasProfile: true };
 }
 
 function makeBatch(n: number): BatchData {
@@ -73,7 +70,7 @@ function makeBatch(n: number): BatchData {
   const createdAt = Date.UTC(2025, 0, 15, 10, 30) - Math.floor((n + 1) / 3) * 19_023_250;
   const at = (time: number) => new Date(time).toISOString();
   return {
-    id: seedId("b", n),
+    id: fakeId("b", n),
     agency_id: isOwn ? agencies.own : agencies.other,
     campaign_id: n % 5 === 0 ? null : campaignId(isOwn ? 1 + (n - 1) % 3 : 4 + n % 2),
     agent_mapping_id: n % 4 === 0 ? null : agentId(isOwn ? 1 + (n - 1) % 2 : 3),
