@@ -188,7 +188,7 @@ export interface components {
         "X-Request-Id": string;
         /**
          * @description Names the body; weak where the runtime compresses.
-         * @example "mo7v8dC8a5t6zxcLEWjW0H8ZPcdw1MGGSwPkjXdejRo="
+         * @example "1l0q8nt-1r2u8c5"
          */
         ETag: string;
         /** @description Browsers revalidate pages and do not keep errors. */
@@ -286,7 +286,7 @@ export interface operations {
             header?: {
                 /**
                  * @description Entity tags of pages that the caller has.
-                 * @example "mo7v8dC8a5t6zxcLEWjW0H8ZPcdw1MGGSwPkjXdejRo="
+                 * @example "1l0q8nt-1r2u8c5"
                  */
                 "If-None-Match"?: string;
                 /**

@@ -12,7 +12,7 @@ export const requestId = {
 };
 
 /** The entity tag of a page. */
-export const tag = '"mo7v8dC8a5t6zxcLEWjW0H8ZPcdw1MGGSwPkjXdejRo="';
+export const tag = '"1l0q8nt-1r2u8c5"';
 
 /** The batch of the README. */
 export const batchExample: Batch = {

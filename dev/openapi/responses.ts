@@ -7,7 +7,7 @@ import type { Json } from "./schemas.ts";
 export const headers: Record<string, Json> = {
   "X-Request-Id": header("The caller's id or a new one; the log line has it.", requestId),
   "ETag": header("Names the body; weak where the runtime compresses.", {
-    schema: { type: "string", pattern: '^(W/)?"[A-Za-z0-9+/]{43}="$' },
+    schema: { type: "string", pattern: '^(W/)?"[0-9a-z]{1,7}-[0-9a-z]{1,7}"$' },
     example: tag,
   }),
   "Cache-Control": header("Browsers revalidate pages and do not keep errors.", {
