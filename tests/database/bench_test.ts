@@ -13,7 +13,8 @@ Deno.test({
   fn: (t) =>
     withFunctionBundle(async (bundleFolder) => {
       await using parts = new AsyncDisposableStack();
-      const context = await createContext(parts, { effort: 0.01, log() {}, bundleFolder });
+      const created = await createContext(parts, { effort: 0.01, log() {}, bundleFolder });
+      const context = { ...created, runtimes: created.runtimes.slice(0, 1) };
       for (const [name, measure] of Object.entries(sections)) {
         await t.step(`${name}: no figure is missing`, async () => {
           const figures = await measure(context);
