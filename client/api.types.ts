@@ -188,7 +188,7 @@ export interface components {
         "X-Request-Id": string;
         /**
          * @description Names the body; weak where the runtime compresses.
-         * @example "1l0q8nt-1r2u8c5"
+         * @example "6pai6l-8diqoe"
          */
         ETag: string;
         /** @description Browsers revalidate pages and do not keep errors. */
@@ -197,7 +197,7 @@ export interface components {
         Vary: "Authorization";
         /**
          * @description Other pages with the same filters, relative to the request (RFC 8288): `next` by cursor, `first`, `prev` and `last` by offset; on a page by cursor only `first` and `next`.
-         * @example <?limit=1&offset=0>; rel="first", <?limit=1&cursor=MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgamRub2o1LWQzaTJsMg>; rel="next"
+         * @example <?limit=1&offset=0>; rel="first", <?limit=1&cursor=MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgazR2ZDN0LTE5NzQ3NHA>; rel="next"
          */
         Link: string;
         /**
@@ -279,14 +279,14 @@ export interface operations {
                 offset?: number;
                 /**
                  * @description From `next_cursor` or the `next` link of a page with the same filters and `sort`. Following it returns every batch that exists throughout the walk exactly once. Must not be empty.
-                 * @example MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgamRub2o1LWQzaTJsMg
+                 * @example MSAyMDI1LTAxLTE1VDEwOjMwOjAwWiBiMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDEgazR2ZDN0LTE5NzQ3NHA
                  */
                 cursor?: string;
             };
             header?: {
                 /**
                  * @description Entity tags of pages that the caller has.
-                 * @example "1l0q8nt-1r2u8c5"
+                 * @example "6pai6l-8diqoe"
                  */
                 "If-None-Match"?: string;
                 /**

@@ -12,7 +12,7 @@ export const requestId = {
 };
 
 /** The entity tag of a page. */
-export const tag = '"1l0q8nt-1r2u8c5"';
+export const tag = '"6pai6l-8diqoe"';
 
 /** The batch of the README. */
 export const batchExample: Batch = {

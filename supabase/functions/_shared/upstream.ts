@@ -65,14 +65,14 @@ export async function fetchUpstream(
 }
 
 async function readText(response: Response): Promise<string> {
-  const { status, headers, body } = response;
+  const { status, headers } = response;
   // With a Content-Encoding, Content-Length is the compressed size.
   const length = headers.has("content-encoding") ? null : headers.get("content-length");
-  if (body === null || length !== null && Number(length) <= maxBytes) return await response.text();
+  if (length !== null && Number(length) <= maxBytes) return await response.text();
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;
-  for await (const chunk of body) {
+  for await (const chunk of response.body ?? []) {
     bytes += chunk.length;
     if (bytes > maxBytes) throw new UpstreamError({ category: "too_large", status });
     text += decoder.decode(chunk, { stream: true });
