@@ -1,4 +1,5 @@
 import { allowRequestedHeaders, createCorsHeaders } from "./cors.ts";
+import { startDeadline } from "./deadline.ts";
 import { ApiError, type ErrorDefinition } from "./errors.ts";
 import { describeFailure, type Log, type LogEntry, type LogValue } from "./log.ts";
 import { Timings } from "./timings.ts";
@@ -63,9 +64,7 @@ export function createEndpoint(
     const requestId = readRequestId(request.headers);
     const trace = readTrace(request.headers);
     const timings = new Timings();
-    const timeout = new AbortController();
-    const timer = setTimeout(() => timeout.abort(), timeoutMs);
-    const signal = AbortSignal.any([request.signal, timeout.signal]);
+    const { signal, release } = startDeadline(request.signal, timeoutMs);
     const logFields: Record<string, LogValue> = {};
     let response: ResponseParts;
     let error: ApiError | undefined;
@@ -76,7 +75,7 @@ export function createEndpoint(
       error = failure.error;
       response = errorResponse(failure, requestId);
     } finally {
-      clearTimeout(timer);
+      release();
     }
     const clientClosed = error !== undefined && request.signal.aborted;
     writeEntry(log, {
