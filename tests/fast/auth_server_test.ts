@@ -8,11 +8,8 @@ const key = { kty: "EC", crv: "P-256", alg: "ES256", kid: "a", x: "AA", y: "BB" 
 function over(response: Response) {
   const { sent, fetch } = makeFetch(response);
   const caller = new AbortController();
-  const server = createAuthServer({
-    supabaseUrl: "http://localhost",
-    apiKey: "sb_publishable_x",
-    fetch,
-  });
+  const options = { supabaseUrl: "http://localhost", apiKey: "sb_publishable_x", fetch };
+  const server = createAuthServer(options);
   return { sent, caller, ...server, findUser: () => server.findUser("a.b.c", caller.signal) };
 }
 
@@ -27,14 +24,12 @@ Deno.test("fetchKeys() reads the published keys, without following redirects", a
 });
 
 Deno.test("fetchKeys() rejects without a key set", async () => {
-  const html = new Response("<html>");
-  const rejectedKey = Response.json({ message: "Invalid API key" }, { status: 401 });
   for (
     const [response, category] of [
-      [new Response(null, { status: 500 }), "status"],
-      [rejectedKey, "api_key_refused"],
+      [Response.json({ keys: [key] }, { status: 500 }), "status"],
+      [Response.json({ message: "Invalid API key" }, { status: 401 }), "api_key_refused"],
       [Response.json({ keys: 1 }), "invalid_response"],
-      [html, "invalid_response"],
+      [new Response("<html>"), "invalid_response"],
     ] as const
   ) {
     const { status } = response;
