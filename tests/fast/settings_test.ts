@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ApiError } from "../../supabase/functions/_shared/http/errors.ts";
+import type { ApiError } from "../../supabase/functions/_shared/http/errors.ts";
 import { readSettings } from "../../supabase/functions/_shared/settings.ts";
 
 const SUPABASE_URL = "https://x.supabase.co";
@@ -45,19 +45,17 @@ Deno.test("readSettings() never reads the service-role key", () => {
   assert.deepEqual(names.filter((name) => /SERVICE|SECRET/.test(name)), []);
 });
 
-for (
-  const [name, settings] of [
-    ["SUPABASE_URL", { SUPABASE_ANON_KEY }],
-    ["SUPABASE_URL", { SUPABASE_URL: "localhost:54321", SUPABASE_ANON_KEY }],
-    ["SUPABASE_ANON_KEY", { SUPABASE_URL }],
-  ] as const
-) {
-  Deno.test(`readSettings() names ${name} for the log when there is only ${JSON.stringify(settings)}`, () => {
-    assert.throws(() => read(settings), (thrown) => {
-      assert.ok(thrown instanceof ApiError && thrown.cause instanceof Error);
-      assert.equal(thrown.code, "internal_error");
-      assert.doesNotMatch(thrown.message, /SUPABASE/);
-      return thrown.cause.message.includes(name);
+Deno.test("readSettings() names a missing or malformed setting for the log only", () => {
+  for (
+    const [name, settings] of [
+      ["SUPABASE_URL", { SUPABASE_ANON_KEY }],
+      ["SUPABASE_URL", { SUPABASE_URL: "localhost:54321", SUPABASE_ANON_KEY }],
+      ["SUPABASE_ANON_KEY", { SUPABASE_URL }],
+    ] as const
+  ) {
+    assert.throws(() => read(settings), ({ code, message, cause }: ApiError) => {
+      assert.deepEqual([code, message], ["internal_error", "internal_error"]);
+      return cause instanceof Error && cause.message.includes(name);
     });
-  });
-}
+  }
+});
