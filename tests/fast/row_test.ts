@@ -4,34 +4,30 @@ import {
   readBatchWithActivity,
   readRows,
 } from "../../supabase/functions/calls-batch-list/row.ts";
-import {
-  batchSchema,
-  batchWithActivitySchema,
-} from "../../supabase/functions/calls-batch-list/schema.ts";
+import { batchWithActivitySchema } from "../../supabase/functions/calls-batch-list/schema.ts";
 import { makeBatch } from "../../dev/testkit/fakes.ts";
 
 const activity = { last_activity_at: null, finished_per_minute: 0, estimated_completion_at: null };
 
-for (
-  const [server, written] of Object.entries({
-    "PostgREST": { created_at: "2025-01-15T10:30:00.25+00:00", finished_per_minute: 29.5 },
-    "an embedded server": { created_at: "2025-01-15 10:30:00.25+00", finished_per_minute: "29.5" },
-  })
-) {
-  Deno.test(`readBatchWithActivity() reads a row of ${server}, with exactly the promised fields in order`, () => {
+Deno.test("readBatchWithActivity() reads rows of PostgREST and of embedded servers, with exactly the promised fields in order", () => {
+  for (
+    const written of [
+      { created_at: "2025-01-15T10:30:00.25+00:00", finished_per_minute: 29.5 },
+      { created_at: "2025-01-15 10:30:00.25+00", finished_per_minute: "29.5" },
+    ]
+  ) {
     const row = { extra: 1, ...activity, ...makeBatch(), ...written };
     const batch = readBatchWithActivity(Object.fromEntries(Object.entries(row).reverse()));
     const expected = { ...makeBatch({ created_at: "2025-01-15T10:30:00.25Z" }), ...activity };
     assert.equal(JSON.stringify(batch), JSON.stringify({ ...expected, finished_per_minute: 29.5 }));
-    batchWithActivitySchema.parse(batch);
     assert.deepEqual(Object.keys(batch), Object.keys(batchWithActivitySchema.shape));
-  });
-}
+    batchWithActivitySchema.parse(batch);
+  }
+});
 
-Deno.test("readBatch() reads a row without its activity", () => {
+Deno.test("readBatch() leaves out the activity", () => {
   const batch = readBatch({ ...makeBatch(), ...activity });
   assert.equal(JSON.stringify(batch), JSON.stringify(makeBatch()));
-  assert.deepEqual(Object.keys(batch), Object.keys(batchSchema.shape));
 });
 
 Deno.test("readBatch() accepts null for a campaign, an agent or a time", () => {
