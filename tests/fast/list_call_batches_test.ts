@@ -38,12 +38,11 @@ for (
 }
 
 Deno.test("listCallBatches() stops waiting for a retry when its signal aborts", async () => {
-  for (const respond of [lost, () => refusal(503, "1")]) {
-    const signal = AbortSignal.timeout(20);
-    const started = performance.now();
-    assert.equal((await failureOf(respond, { retry: true, signal })).code, "aborted");
-    assert.ok(performance.now() - started < 250);
-  }
+  const signal = AbortSignal.timeout(20);
+  const started = performance.now();
+  const error = await failureOf(() => refusal(503, "10"), { retry: true, signal });
+  assert.equal(error.code, "aborted");
+  assert.ok(performance.now() - started < 9_000);
 });
 
 Deno.test("listCallBatches() reports retryAfterSeconds", async () => {
