@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { ApiError } from "../_shared/http/errors.ts";
 import { packCursor, readCursor } from "./cursor.ts";
-import { type Filter, type FilterName, filterNames, filters, listOf, readWith } from "./filters.ts";
+import { type FilterName, filterNames, filters, listOf, readWith } from "./filters.ts";
 import { compareInstants } from "./time.ts";
 
 export const maxLimit = 100;
@@ -24,70 +24,34 @@ export const sorts = Object.keys(orders) as (keyof typeof orders)[];
 
 const cursorMessage = "must come from a next link or next_cursor, with the same filters and sort";
 
+/** Besides the filters. */
+const pageSchemas = {
+  sort: z.enum(sorts, `must be one of ${sorts.join(", ")}`),
+  include: listOf(includes),
+  limit: readWith(
+    (text) => /^0*[1-9]\d*$/.test(text) ? Math.min(Number(text), maxLimit) : undefined,
+    "must be an integer of at least 1",
+  ),
+  offset: readWith(
+    (text) => /^\d+$/.test(text) && Number(text) <= maxOffset ? Number(text) : undefined,
+    `must be an integer from 0 to ${maxOffset}`,
+  ),
+  cursor: readWith(readCursor, cursorMessage),
+};
+
 /** The parameters of a request, in the order in which problems are reported. */
-const parametersSchema = z.object({
-  ...filterSchemas(),
-  sort: z._default(z.enum(sorts, `must be one of ${sorts.join(", ")}`), defaultSort),
-  include: z._default(listOf(includes), ""),
-  limit: z._default(
-    readWith(
-      (text) => /^0*[1-9]\d*$/.test(text) ? Math.min(Number(text), maxLimit) : undefined,
-      "must be an integer of at least 1",
-    ),
-    defaultLimit,
-  ),
-  offset: z._default(
-    readWith(
-      (text) => /^\d+$/.test(text) && Number(text) <= maxOffset ? Number(text) : undefined,
-      `must be an integer from 0 to ${maxOffset}`,
-    ),
-    0,
-  ),
-  cursor: z.exactOptional(readWith(readCursor, cursorMessage)),
-});
-type Parameters = z.output<typeof parametersSchema>;
-const names = Object.keys(parametersSchema.shape);
+const schemas = new Map<string, z.ZodMiniType>([
+  ...filterNames.map((name) => [name, filters[name].schema] as const),
+  ...Object.entries(pageSchemas),
+]);
+const lists = new Set<string>([
+  "include",
+  ...filterNames.filter((name) => filters[name].operator === "in"),
+]);
 
-function filterSchemas() {
-  const entries = Object.entries<Filter>(filters);
-  return Object.fromEntries(
-    entries.map(([name, { schema }]) => [name, z.exactOptional(schema)]),
-  ) as Record<
-    FilterName,
-    z.ZodMiniExactOptional<Filter["schema"]>
-  >;
-}
-
-const requestSchema = parametersSchema.check(
-  rule(
-    ["created_from", "created_before"],
-    (from, before) => !from || compareInstants(from, before) < 0,
-    "must be later than created_from",
-  ),
-  rule(
-    ["status", "inactive_since"],
-    (status) => status === "processing",
-    "requires status=processing and no other status",
-  ),
-  rule(["offset", "cursor"], (offset) => offset === 0, "must not be combined with offset"),
-);
-
-/** A condition on two parameters, checked if the second is given and both are valid, reported under the second. */
-function rule<First extends keyof Parameters, Second extends keyof Parameters>(
-  [first, second]: [First, Second],
-  test: (first: Parameters[First], second: NonNullable<Parameters[Second]>) => boolean,
-  error: string,
-) {
-  return z.refine<Parameters>(
-    ({ [first]: a, [second]: b }) => b === undefined || b === null || test(a, b),
-    {
-      path: [second],
-      error,
-      when: ({ issues }) =>
-        !issues.some(({ path: [name] = [] }) => name === first || name === second),
-    },
-  );
-}
+type Values =
+  & { [Name in FilterName]?: string }
+  & { [Name in keyof typeof pageSchemas]?: z.output<typeof pageSchemas[Name]> };
 
 /** The batches, the order and the page that a request is for. */
 export interface Query {
@@ -110,11 +74,10 @@ export interface Query {
  * the problem of each parameter.
  */
 export function readQuery(parameters: URLSearchParams): Query {
-  const { given, problems } = readValues(parameters);
-  const { data, error } = requestSchema.safeParse(given);
-  for (const { path: [name], message } of error?.issues ?? []) problems.set(name, message);
-  if (data && problems.size === 0) {
-    const { sort, include, limit, offset, cursor, ...filters } = data;
+  const { values, problems } = readValues(parameters);
+  if (problems.size === 0) {
+    const { sort = defaultSort, include = "", limit = defaultLimit, ...others } = values;
+    const { offset = 0, cursor, ...filters } = others;
     const order = sort === defaultSort ? {} : { sort };
     const selection = String(new URLSearchParams({ ...filters, ...order }));
     const query = { filters, sort: orders[sort], selection, include, limit };
@@ -125,34 +88,42 @@ export function readQuery(parameters: URLSearchParams): Query {
     }
     problems.set("cursor", cursorMessage);
   }
-  const details = names.flatMap((field) => {
+  const details = [...schemas.keys()].flatMap((field) => {
     const message = problems.get(field);
     return message === undefined ? [] : [{ field, message }];
   });
   throw new ApiError("invalid_request", { details });
 }
 
-/** The given values by name: texts for lists, else a text. */
 function readValues(parameters: URLSearchParams) {
-  const given: Record<string, string | string[]> = {};
-  const problems = new Map<PropertyKey | undefined, string>();
-  for (const name of names) {
-    const values = parameters.getAll(name);
-    const [value = "", ...others] = values;
-    if (values.length === 0 || values.join() === "" && name !== "cursor") continue;
-    if (isList(name)) given[name] = values.flatMap((list) => list.split(","));
-    else if (others.length > 0) problems.set(name, "must be given only once");
-    else given[name] = value;
+  const values: Values = {};
+  const problems = new Map<string, string>();
+  for (const [name, schema] of schemas) {
+    const texts = parameters.getAll(name);
+    if (texts.length === 0 || texts.join() === "" && name !== "cursor") continue;
+    const isList = lists.has(name);
+    const { data, error } = schema.safeParse(isList ? texts.join().split(",") : texts[0]);
+    if (!isList && texts.length > 1) problems.set(name, "must be given only once");
+    else if (error) problems.set(name, error.issues[0]?.message ?? "");
+    else Object.assign(values, { [name]: data });
   }
   for (const key of parameters.keys()) {
     const [name = "", ...brackets] = key.split("[");
-    if (brackets.length === 0 || !names.includes(name)) continue;
+    if (brackets.length === 0 || !schemas.has(name)) continue;
     problems.set(name, `must be written without brackets, as ${name}=…`);
   }
-  return { given, problems };
+  addRelations(values, problems);
+  return { values, problems };
 }
 
-function isList(name: string): boolean {
-  return name === "include" ||
-    filterNames.some((filter) => filter === name && filters[filter].operator === "in");
+/** Conditions on two parameters, reported under the second if both are valid. */
+function addRelations(values: Values, problems: Map<string, string>): void {
+  const { status, created_from, created_before, inactive_since, offset = 0, cursor } = values;
+  if (created_from && created_before && compareInstants(created_from, created_before) >= 0) {
+    problems.set("created_before", "must be later than created_from");
+  }
+  if (inactive_since && status !== "processing" && !problems.has("status")) {
+    problems.set("inactive_since", "requires status=processing and no other status");
+  }
+  if (cursor && offset > 0) problems.set("cursor", "must not be combined with offset");
 }
