@@ -15,7 +15,7 @@ const dates = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
 const days = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
 const minutes = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
 const seconds = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
-const full = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "long" });
+const full = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "long" });
 
 export const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

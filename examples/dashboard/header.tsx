@@ -17,13 +17,13 @@ export function Header({ email, onSignOut }: { email: string; onSignOut: () => v
         </span>
         <span class="avatar" aria-hidden="true" translate={false}>{email.slice(0, 1)}</span>
       </button>
-      <div id="account" class="menu end" popover="auto" role="group" aria-label="Account">
-        <p>
+      <div id="account" class="menu" popover="auto" role="group" aria-label="Account">
+        <bdi>
           Signed in as{" "}
           <strong>
             <Data>{email}</Data>
           </strong>
-        </p>
+        </bdi>
         <button type="button" onClick={onSignOut}>Sign out</button>
       </div>
     </header>

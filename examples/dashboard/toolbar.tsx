@@ -33,9 +33,9 @@ export function Toolbar({ list, navigation }: { list: List; navigation: Navigati
       )}
       <div class="info" key={place}>
         {page && !problem && (
-          <span class="muted">
+          <bdi class="muted">
             Updated <Data>{formatSecond(updatedAt)}</Data>
-          </span>
+          </bdi>
         )}
         {page && problem && (
           <div class="outage small">

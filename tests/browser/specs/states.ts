@@ -117,6 +117,7 @@ test("an outage is a bar above the rows, which stay; offline names no request", 
   await page.setViewportSize(phone.viewport);
   const onPhone = await page.locator(".outage").boundingBox();
   assert.ok(onPhone && onPhone.height <= 120, `the bar is ${onPhone?.height} pixels high`);
+  assert.equal(onPhone.y + onPhone.height, phone.viewport.height, "the first rows stay in sight");
   await page.context().setOffline(true);
   await alert.getByText("You are offline").waitFor();
   assert.equal(await page.locator(".outage code").count(), 0);
