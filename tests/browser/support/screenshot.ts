@@ -24,17 +24,30 @@ const appearances: Record<string, BrowserContextOptions & { rtl?: boolean }> = {
   zoom: { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 },
 };
 
-const failing = (url: string) =>
-  url.includes("/functions/v1/") ? new Response(null, { status: 500 }) : undefined;
+const isList = (url: string) => url.includes("/functions/v1/");
+const failing = (url: string) => isList(url) ? new Response(null, { status: 500 }) : undefined;
+const slow = (url: string) =>
+  isList(url)
+    ? new Promise<undefined>((resolve) => setTimeout(resolve, 3_000, undefined))
+    : undefined;
 
 /** Each state, from the list and back to it. */
 const states: Record<string, (page: Page) => Promise<unknown>> = {
   list: (page) => page.mouse.move(0, 0),
   bottom: (page) => page.keyboard.press("End"),
   account: (page) => page.getByRole("button", { name: "Account" }).click(),
-  status: (page) => openMenu(page, "Status"),
-  campaign: (page) => openMenu(page, "Campaign"),
-  created: (page) => openMenu(page, "Created"),
+  ...Object.fromEntries(
+    ["Status", "Campaign", "Agent", "Created"].map((name) => [
+      name.toLowerCase(),
+      (page: Page) => openMenu(page, name),
+    ]),
+  ),
+  range: (page) => page.goto(`${platform.url}/dashboard/?from=2026-01-01&to=2099-12-31`),
+  print: (page) => page.emulateMedia({ media: "print" }),
+  export: async (page) => {
+    response = slow;
+    await page.getByRole("button", { name: "Export CSV" }).click();
+  },
   failed_export: async (page) => {
     response = failing;
     await page.getByRole("button", { name: "Export CSV" }).click();
@@ -52,11 +65,20 @@ const states: Record<string, (page: Page) => Promise<unknown>> = {
     await page.goto(`${platform.url}/dashboard/?from=2000-01-01&to=2000-01-02`);
     await page.locator(".notice").waitFor();
   },
-  skeleton: async (page) => {
+  no_agency: async (page) => {
     response = (url) =>
-      url.includes("/functions/v1/")
-        ? new Promise((resolve) => setTimeout(() => resolve(undefined), 3_000))
+      isList(url)
+        ? Response.json({ error: "", code: "no_agency", request_id: "r" }, { status: 403 })
         : undefined;
+    await page.locator(".notice").waitFor();
+  },
+  invalid_config: async (page) => {
+    response = (url) => url.includes("/config.json") ? Response.json({}) : undefined;
+    await page.reload();
+    await page.locator(".notice").waitFor();
+  },
+  skeleton: async (page) => {
+    response = slow;
     await page.reload();
     await page.locator(".skeleton").waitFor();
   },
@@ -86,6 +108,7 @@ for (const [name, { rtl, ...options }] of Object.entries(appearances)) {
     }
     if (!folder) break;
     response = () => undefined;
+    await page.emulateMedia({ media: "screen" });
     await context.setOffline(false);
     await page.goto(`${platform.url}/dashboard/`);
     if (rtl) await page.evaluate("document.documentElement.dir = 'rtl'");
