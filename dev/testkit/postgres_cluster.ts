@@ -6,7 +6,8 @@ import { type Installation, unpack } from "./postgres_installations.ts";
 import { freePort } from "./server_process.ts";
 import { until } from "./until.ts";
 
-export interface ClusterDatabase {
+/** Dropped when it is disposed. */
+export interface ClusterDatabase extends AsyncDisposable {
   /** As `postgres`, owner of the schema public and no superuser, as on the hosted platform. */
   url: string;
   /** As the superuser, `supabase_admin`. */
@@ -92,7 +93,8 @@ export async function startCluster(installation: Installation): Promise<Cluster>
         await script(adminUrl, `alter database ${name} ${searchPath}; ${hostedProject}`);
       }
       if (classicPrivileges) await script(url, classicDefaults);
-      return { url, adminUrl };
+      const drop = () => script(admin, `drop database ${name} with (force)`);
+      return { url, adminUrl, [Symbol.asyncDispose]: drop };
     },
     async [Symbol.asyncDispose]() {
       await server.stdin.close();

@@ -1,9 +1,6 @@
-import { PGlite } from "@electric-sql/pglite";
-import { pgcrypto } from "@electric-sql/pglite/contrib/pgcrypto";
+import assert from "node:assert/strict";
 import postgres from "postgres";
 import type { Row } from "../../../dev/local/database.ts";
-import hostedProject from "../../../dev/testkit/hosted_project.sql" with { type: "text" };
-import hostedRoles from "../../../dev/testkit/hosted_roles.sql" with { type: "text" };
 import { type Cluster, startCluster } from "../../../dev/testkit/postgres_cluster.ts";
 import { findInstallations } from "../../../dev/testkit/postgres_installations.ts";
 import { readSqlFiles } from "../../../dev/testkit/sql_files.ts";
@@ -16,43 +13,49 @@ export interface Session extends AsyncDisposable {
   script(text: string): Promise<Row[][]>;
 }
 
-/** Sessions of a migrated database: of the tables' owner and of the superuser. */
-export interface Sessions {
+/** A migrated database, with sessions of the tables' owner and of the superuser. */
+export interface Database {
+  cluster: Cluster;
+  url: string;
+  adminUrl: string;
   session: Session;
   admin: Session;
 }
 
-export interface RealDatabase extends Sessions {
-  cluster: Cluster;
-  url: string;
+const installations = findInstallations();
+if (installations.length === 0) {
+  console.warn(
+    "SKIPPED: tests of SQL, because there is no Postgres 15 or later here (see PG_BIN).",
+  );
+  Deno.test({ name: "SQL", ignore: true, fn() {} });
 }
 
-type Check<T> = (t: Deno.TestContext, database: T) => Promise<void>;
+let clusters: Cluster[] = [];
+Deno.test.beforeAll(async () => {
+  clusters = await Promise.all(installations.map(startCluster));
+});
+Deno.test.afterAll(async () => {
+  for (const cluster of clusters) await cluster[Symbol.asyncDispose]();
+});
 
-/** Registers a test on the embedded Postgres, in one session of its superuser, and on each installed one. */
-export function onEveryPostgres(name: string, check: Check<Sessions & Partial<RealDatabase>>) {
-  Deno.test(`${name} on the embedded Postgres`, async (t) => {
-    await using session = await openEmbedded();
-    await check(t, { session, admin: session });
-  });
-  onRealPostgres(name, check);
-}
+let databases = 0;
 
-/** Registers a test on each installed Postgres. */
-export function onRealPostgres(name: string, check: Check<RealDatabase>) {
-  const installations = findInstallations();
-  if (installations.length === 0) {
-    console.warn(`SKIPPED: ${name}, because there is no Postgres 15 or later here (see PG_BIN).`);
-    Deno.test({ name, ignore: true, fn() {} });
-  }
-  for (const installation of installations) {
-    Deno.test(`${name} on Postgres ${installation.version}`, async (t) => {
-      await using cluster = await startCluster(installation);
-      const { url, adminUrl } = await cluster.createDatabase("migrated");
-      await using session = await openReal(url);
-      await using admin = await openReal(adminUrl);
+/** Registers a test in a new database of each installed Postgres. */
+export function onEveryPostgres(
+  name: string,
+  check: (t: Deno.TestContext, database: Database) => Promise<void>,
+  { classicPrivileges = false } = {},
+): void {
+  for (const [index, { version }] of installations.entries()) {
+    Deno.test(`${name} on Postgres ${version}`, async (t) => {
+      const cluster = clusters[index] ?? assert.fail();
+      const options = { classicPrivileges };
+      await using created = await cluster.createDatabase(`migrated_${databases++}`, options);
+      const { url, adminUrl } = created;
+      await using session = await openSession(url);
+      await using admin = await openSession(adminUrl);
       await migrate(session);
-      await check(t, { cluster, url, session, admin });
+      await check(t, { cluster, url, adminUrl, session, admin });
     });
   }
 }
@@ -61,28 +64,7 @@ export async function migrate(session: Session, files = readSqlFiles("migrations
   for (const { text } of files) await session.script(text);
 }
 
-async function openEmbedded(): Promise<Session> {
-  const database = await withExitCode0(PGlite.create({ extensions: { pgcrypto } }));
-  const session: Session = {
-    query: async (text, parameters) => (await database.query<Row>(text, parameters)).rows,
-    script: async (text) => (await database.exec(text)).map(({ rows }) => rows as Row[]),
-    [Symbol.asyncDispose]: () => withExitCode0(database.close()),
-  };
-  await session.script(`
-    ${hostedRoles}; create role supabase_auth_admin; ${hostedProject};
-    set search_path = public, extensions;
-    alter default privileges in schema public
-      grant all on tables to anon, authenticated, service_role`);
-  await migrate(session);
-  return session;
-}
-
-/** PGlite sets the exit code of this process when it starts and ends. */
-async function withExitCode0<T>(work: Promise<T>): Promise<T> {
-  return await work.finally(() => Deno.exitCode = 0);
-}
-
-export async function openReal(url: string): Promise<Session> {
+export async function openSession(url: string): Promise<Session> {
   const sql = postgres(url, {
     max: 1,
     onnotice: () => {},

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { createRandom } from "../../dev/testkit/random.ts";
-import { costOf, explain } from "./support/cost.ts";
-import { assertExact, batches, fixture, insertionOf } from "./support/counts.ts";
-import { onRealPostgres, openReal, type Session } from "./support/postgres.ts";
+import { createRandom } from "../../../dev/testkit/random.ts";
+import { costOf, explain } from "../support/cost.ts";
+import { assertExact, batches, fixture, insertionOf } from "../support/counts.ts";
+import { onEveryPostgres, openSession, type Session } from "../support/postgres.ts";
 
 const random = createRandom();
 const [batch] = batches;
@@ -10,43 +10,36 @@ const contacts = "public.call_batch_contacts";
 const toggle =
   `update ${contacts} set status = case status when 'queued' then 'failed' else 'queued' end`;
 
-onRealPostgres("counting stays cheap", async (t, { url, session, admin }) => {
+onEveryPostgres("counting stays cheap", async (t, { url, session, admin }) => {
   // Its buffers would be added to the writers'.
   for (const table of [contacts, "calls_batch_list.call_batch_counts"]) {
     await session.script(`alter table ${table} set (autovacuum_enabled = off)`);
   }
 
-  for (const [how, statements] of [["one statement", 1], ["a hundred statements", 100]] as const) {
-    await t.step(`in a load of 100,000 contacts in ${how}`, async () => {
-      const load = Array(statements).fill(insertionOf(100_000 / statements, batch));
-      await session.script(`${fixture}; alter table ${contacts} disable trigger user`);
-      const without = await costOf(session, load);
-      await session.script(`${fixture}; alter table ${contacts} enable trigger user`);
-      const counted = await costOf(session, load);
-      assertRatio(counted.wal, without.wal, 1.15);
-      assertRatio(counted.buffers, without.buffers, 1.15);
-    });
-  }
+  await t.step("in a load of 50,000 contacts", async () => {
+    const load = Array(50).fill(insertionOf(1_000, batch));
+    await session.script(`${fixture}; alter table ${contacts} disable trigger user`);
+    const without = await costOf(session, load);
+    await session.script(`${fixture}; alter table ${contacts} enable trigger user`);
+    const counted = await costOf(session, load);
+    assertRatio(counted.wal, without.wal, 1.15);
+    assertRatio(counted.buffers, without.buffers, 1.15);
+  });
 
-  await t.step("equally in batches of 100,000 and of 10 contacts", async () => {
-    const changes = Array.from(
-      { length: 40 },
-      (_, n) => `${toggle} where id = ${1 + n % 10}`,
-    );
+  await t.step("equally in batches of 20,000 and of 10 contacts", async () => {
+    const changes = Array.from({ length: 40 }, (_, n) => `${toggle} where id = ${1 + n % 10}`);
     await session.script(`${fixture}; ${insertionOf(10, batch)}`);
     const small = await costOf(session, changes);
-    await session.script(`${fixture}; ${insertionOf(100_000, batch)}`);
+    await session.script(`${fixture}; ${insertionOf(20_000, batch)}`);
     assertRatio((await costOf(session, changes)).buffers, small.buffers, 1.5);
   });
 
   for (const isolation of ["read committed", "repeatable read"]) {
     await t.step(`with ten writers in ${isolation}, in few adjacent rows`, async () => {
-      await admin.script(`${fixture}; ${insertionOf(5_000, batch)}`);
-      await admin.script(`vacuum analyze ${contacts}`);
-      const end = Date.now() + 2_000;
+      await admin.script(`${fixture}; ${insertionOf(5_000, batch)}; analyze ${contacts}`);
       await Promise.all(Array.from({ length: 10 }, async (_, n) => {
-        await using writer = await openReal(url);
-        while (Date.now() < end) {
+        await using writer = await openSession(url);
+        for (let change = 0; change < 100; change++) {
           const id = 1 + n + 10 * Math.floor(random() * 500);
           await writer.script(
             `begin isolation level ${isolation}; ${toggle} where id = ${id}; commit`,
@@ -64,17 +57,15 @@ onRealPostgres("counting stays cheap", async (t, { url, session, admin }) => {
       assert.ok(buffers <= 40, `${buffers} buffers`);
       await assertExact(session);
     });
-  }
 
-  for (const isolation of ["read committed", "repeatable read"]) {
     await t.step(`in a long transaction in ${isolation}, in one row`, async () => {
-      await session.script(`${fixture}; ${insertionOf(2_000, batch)}`);
+      await session.script(`${fixture}; ${insertionOf(1_000, batch)}`);
       const transaction = (changes: number) => {
         const updates = Array.from({ length: changes }, (_, n) => `${toggle} where id = ${n + 1}`);
         return `begin isolation level ${isolation}; ${updates.join(";")}; commit`;
       };
-      const short = await costOf(session, [transaction(200)]);
-      const long = await costOf(session, [transaction(2_000)]);
+      const short = await costOf(session, [transaction(100)]);
+      const long = await costOf(session, [transaction(1_000)]);
       assertRatio(long.buffers / 10, short.buffers, 1.5);
       assert.equal(await rowsOfCounts(session), isolation === "read committed" ? 1 : 2);
       await assertExact(session);

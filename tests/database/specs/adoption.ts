@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
-import { readSqlFiles } from "../../dev/testkit/sql_files.ts";
-import { assertExact, batches, fixture, insertionOf, inserts } from "./support/counts.ts";
-import { migrate, onRealPostgres, openReal } from "./support/postgres.ts";
+import { readSqlFiles } from "../../../dev/testkit/sql_files.ts";
+import { assertExact, batches, fixture, insertionOf, inserts } from "../support/counts.ts";
+import { migrate, onEveryPostgres, openSession } from "../support/postgres.ts";
 
 const [batch] = batches;
 const contacts = "public.call_batch_contacts";
 const counts = "calls_batch_list.call_batch_counts";
 
-onRealPostgres("a project that has data", async (t, { cluster, session, admin }) => {
+onEveryPostgres("a project that has data", async (t, { cluster, session, admin }) => {
   await t.step("counts existing contacts, also those that change between migrations", async () => {
     const { url, adminUrl } = await cluster.createDatabase("adopting");
-    await using owner = await openReal(url);
-    await using superuser = await openReal(adminUrl);
+    await using owner = await openSession(url);
+    await using superuser = await openSession(adminUrl);
     const migrations = readSqlFiles("migrations");
     await migrate(owner, migrations.slice(0, 5));
     await superuser.script(`${inserts}; ${insertionOf(20, batch)}`);
@@ -23,7 +23,7 @@ onRealPostgres("a project that has data", async (t, { cluster, session, admin })
   });
 
   await t.step("stops at an existing schema of that name", async () => {
-    await using owner = await openReal((await cluster.createDatabase("taken")).url);
+    await using owner = await openSession((await cluster.createDatabase("taken")).url);
     await owner.script("create schema calls_batch_list");
     await assert.rejects(migrate(owner), { code: "42P06" });
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { assertExact, batches, fixture, insertionOf } from "./support/counts.ts";
-import { onRealPostgres } from "./support/postgres.ts";
+import { assertExact, batches, fixture, insertionOf } from "../support/counts.ts";
+import { onEveryPostgres } from "../support/postgres.ts";
 
 /** Partitions the contacts by batch, as docs/scaling.md recommends for billions. */
 const partition = `
@@ -46,9 +46,9 @@ const changes = {
   "a truncate": `truncate public.call_batch_contacts`,
 };
 
-onRealPostgres("contacts in partitions by batch are counted exactly", async (t, database) => {
-  const { session, admin } = database;
-  await admin.script(fixture);
+onEveryPostgres("contacts in partitions by batch are counted exactly", async (t, database) => {
+  const { session } = database;
+  await session.script(fixture);
   for (const batch of batches) await session.script(insertionOf(30, batch));
   await session.script(partition);
   for (const [name, statement] of Object.entries(changes)) {

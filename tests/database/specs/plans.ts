@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { packCursor } from "../../supabase/functions/calls-batch-list/cursor.ts";
-import { readQuery } from "../../supabase/functions/calls-batch-list/request.ts";
+import { packCursor } from "../../../supabase/functions/calls-batch-list/cursor.ts";
+import { readQuery } from "../../../supabase/functions/calls-batch-list/request.ts";
 import {
   addBatches,
   agency,
@@ -9,9 +9,9 @@ import {
   makeAgency,
   smallCampaign,
   timeOf,
-} from "./support/dataset.ts";
-import { explainAsMember, explainList, explainPrepared } from "./support/plans.ts";
-import { onRealPostgres } from "./support/postgres.ts";
+} from "../support/dataset.ts";
+import { explainAsMember, explainList, explainPrepared } from "../support/plans.ts";
+import { onEveryPostgres } from "../support/postgres.ts";
 
 const range = `created_from=${timeOf(40_000)}&created_before=${timeOf(41_000)}`;
 
@@ -59,7 +59,7 @@ const otherAgency = `
     lateral (values (far + n * interval '1 second')) as times (time);
   set session_replication_role = origin`;
 
-onRealPostgres("plans of the list stay flat", async (t, { session, admin, cluster }) => {
+onEveryPostgres("plans of the list stay flat", async (t, { session, admin, cluster }) => {
   const explainPage = (query = "") => explainList(session, query, false);
   const step = (name: string, fn: () => Promise<void>, ignore = false) =>
     t.step({ name, fn, ignore });
