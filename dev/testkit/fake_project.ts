@@ -1,4 +1,5 @@
 import { compactVerify, decodeJwt } from "jose";
+import { listen } from "../local/gateway.ts";
 import { agencies, fakeRows, people } from "./fakes.ts";
 import { type FunctionOptions, startFunction } from "./function_process.ts";
 import {
@@ -87,16 +88,12 @@ class FakeUpstream {
   calls: Call[] = [];
   fault: Fault | undefined;
   readonly #keys: { key: SigningKey; legacyKey: SigningKey };
-  #server = this.#listen(0);
-  readonly url = `http://127.0.0.1:${this.#server.addr.port}`;
+  readonly #handle = (request: Request) => this.fetch(request);
+  #server = listen(0, this.#handle);
+  readonly url = `http://${this.#server.host}`;
 
   constructor(keys: { key: SigningKey; legacyKey: SigningKey }) {
     this.#keys = keys;
-  }
-
-  #listen(port: number) {
-    const options = { hostname: "127.0.0.1", port, onListen: () => {} };
-    return Deno.serve(options, (request) => this.fetch(request));
   }
 
   /** Handles a request without a network. */
@@ -112,12 +109,12 @@ class FakeUpstream {
 
   /** Stops listening and closes open connections. */
   async stop(): Promise<void> {
-    await this.#server.shutdown();
+    await this.#server[Symbol.asyncDispose]();
   }
 
   /** Listens again at the same address. */
   restart(): void {
-    this.#server = this.#listen(Number(new URL(this.url).port));
+    this.#server = listen(Number(new URL(this.url).port), this.#handle);
   }
 
   async #respond({ kind, parameters, headers, userId = "" }: Call): Promise<Response> {

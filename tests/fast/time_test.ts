@@ -31,15 +31,8 @@ Deno.test("toUtc() converts every form of a Postgres time to RFC 3339 in UTC", (
 });
 
 Deno.test("toUtc() returns undefined for invalid times", () => {
-  const others = ["", "x", "infinity", "2026-11-23", "2026-11-23T11:38:15"];
-  for (
-    const text of [
-      ...others,
-      "2026-13-01T00:00:00Z",
-      "2026-02-30T00:00:00Z",
-      "0000-01-01T00:00:00Z",
-    ]
-  ) {
+  const dates = "2026-13-01 2026-02-30 0000-01-01".split(" ").map((date) => `${date}T00:00:00Z`);
+  for (const text of ["", "x", "infinity", "2026-11-23", "2026-11-23T11:38:15", ...dates]) {
     assert.equal(toUtc(text), undefined, text);
   }
 });

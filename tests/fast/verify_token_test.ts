@@ -29,8 +29,7 @@ function make(issuer?: string, published: unknown[] = [keys.es.publicJwk, keys.r
     userOf: (_token: string): string | undefined => undefined,
   };
   const jwks = parseKeySet(published) ?? [];
-  const settle = <T>(value: T) =>
-    state.unavailable ? Promise.reject(new Error("unreachable")) : Promise.resolve(value);
+  const settle = async <T>(value: T) => await (state.unavailable ? Promise.reject() : value);
   const verify = createTokenVerifier({
     issuer,
     now: () => state.now,
@@ -128,11 +127,6 @@ Deno.test("verifyToken() accepts tokens of the project's keys, up to 16 KiB, wit
   assert.equal(await outcome(await sign({}, { key: keys.rs })), user);
 });
 
-Deno.test("verifyToken() rejects every token of an invalid key", async () => {
-  const { outcome } = make(undefined, [{ ...keys.es.publicJwk, x: "AA" }]);
-  assert.equal(await outcome(await sign()), "invalid_token");
-});
-
 Deno.test("verifyToken() checks a signature once and rejects the token as soon as it has expired", async () => {
   const { state, outcome } = make();
   for (const _ of [1, 2, 3]) assert.equal(await outcome(good), user);
@@ -141,13 +135,14 @@ Deno.test("verifyToken() checks a signature once and rejects the token as soon a
   assert.equal(await outcome(good), "invalid_token");
 });
 
-Deno.test("verifyToken() accepts only the configured issuer", async () => {
-  const issuer = "https://project.example/auth/v1";
-  const { outcome } = make(issuer);
-  assert.equal(await outcome(await sign({ iss: issuer })), user);
-  for (const iss of [`${issuer}/`, undefined]) {
+Deno.test("verifyToken() accepts only the configured issuer, and no token of an invalid key", async () => {
+  const { outcome } = make("https://project.example/auth/v1");
+  assert.equal(await outcome(good), user);
+  for (const iss of ["https://project.example/auth/v1/", undefined]) {
     assert.equal(await outcome(await sign({ iss })), "invalid_token");
   }
+  const invalid = make(undefined, [{ ...keys.es.publicJwk, x: "AA" }]);
+  assert.equal(await invalid.outcome(good), "invalid_token");
 });
 
 Deno.test("verifyToken() rejects with auth_unavailable while keys or auth server are unreachable", async () => {
@@ -165,18 +160,12 @@ Deno.test("verifyToken() rejects with auth_unavailable while keys or auth server
 Deno.test("verifyToken() checks an HS256 token with the auth server each time, and compares the user", async () => {
   const { state, outcome } = make();
   const token = await sign({}, { key: legacy });
-  const another = user.replace("a", "b");
-  for (
-    const [userId, expected] of [
-      [user.toUpperCase(), user],
-      [user, user],
-      [another, "invalid_token"],
-      [undefined, "invalid_token"],
-    ]
-  ) {
-    state.userOf = () => userId;
-    assert.equal(await outcome(token), expected);
+  const outcomes: string[] = [];
+  for (const found of [user.toUpperCase(), user, user.replace("a", "b"), undefined]) {
+    state.userOf = () => found;
+    outcomes.push(await outcome(token));
   }
+  assert.deepEqual(outcomes, [user, user, "invalid_token", "invalid_token"]);
   assert.deepEqual([state.userLookUps, state.keyLookUps], [4, 0]);
 });
 
