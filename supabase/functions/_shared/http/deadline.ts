@@ -10,8 +10,10 @@ export interface Deadline {
  */
 export function startDeadline(caller: AbortSignal, ms: number): Deadline {
   const controller = new AbortController();
-  const abort = () => controller.abort();
-  const timer = setTimeout(abort, ms);
+  const abort = () => controller.abort(caller.reason);
+  const expire = () =>
+    controller.abort(new DOMException(`No response in ${ms} ms`, "TimeoutError"));
+  const timer = setTimeout(expire, ms);
   if (caller.aborted) abort();
   else caller.addEventListener("abort", abort);
   return {
