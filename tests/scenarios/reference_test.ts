@@ -9,7 +9,7 @@ import {
   makePerson,
   type Person,
 } from "../../dev/testkit/dataset.ts";
-import { onEveryPostgres } from "../../dev/testkit/platform.ts";
+import { onTwoPostgres } from "../../dev/testkit/platform.ts";
 import { seed } from "../../dev/testkit/random.ts";
 import { userClaims } from "../../dev/testkit/tokens.ts";
 import { expectPage, type ModelQuery, sorts, toSearch } from "../../dev/testkit/reference_model.ts";
@@ -59,7 +59,7 @@ async function assertPages(
   }));
 }
 
-onEveryPostgres((name, getPlatform) => {
+onTwoPostgres((name, getPlatform) => {
   for (const [index, sort] of sorts.entries()) {
     Deno.test(`a walk sorted by ${sort} returns each batch once while others are added and deleted, on ${name}`, async () => {
       const property = fc.asyncProperty(walk, (list) => assertWalk(getPlatform(), sort, list));

@@ -1,4 +1,4 @@
-import { onEveryPostgres } from "../../dev/testkit/platform.ts";
+import { onTwoPostgres } from "../../dev/testkit/platform.ts";
 import { activityScenarios } from "./specs/activity.ts";
 import { agencyScenarios } from "./specs/agencies.ts";
 import { httpScenarios } from "./specs/http.ts";
@@ -29,7 +29,7 @@ const remote = targetFromEnvironment();
 if (remote) {
   registerOn(remote.functionUrl, () => remote, { hasAdmin: false });
 } else {
-  onEveryPostgres((name, platform) => {
+  onTwoPostgres((name, platform) => {
     let target: Target | undefined;
     const getTarget = () => target ??= createTarget({ ...platform(), admin: platform() });
     registerOn(name, getTarget, { hasAdmin: true });

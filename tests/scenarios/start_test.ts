@@ -83,12 +83,12 @@ Deno.test("start rejects invalid options in one line", async () => {
       .map((host): [string[], RegExp] => [["--db", `postgresql://u@${host}/x`], /--db-remote/]),
     [["--port", "0", "--db", "postgresql://nobody@127.0.0.1:1/x"], /Postgres given cannot be used/],
   ];
-  for (const [args, message] of cases) {
+  await Promise.all(cases.map(async ([args, message]) => {
     await using started = start(...args);
     assert.equal((await started.ended).code, 1);
     assert.match(await started.output(), message);
     assert.doesNotMatch(await started.output(), /^ +at /m, "no stack");
-  }
+  }));
 });
 
 /** Sends the request of a printed curl line; the machine may have no curl. */

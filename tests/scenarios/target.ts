@@ -74,6 +74,25 @@ export function createTarget(
   return { functionUrl, publishableKey, admin, call, page, client, token };
 }
 
+/** A promise to callers, shown on a running project. */
+export interface Scenario {
+  name: string;
+  needsAdmin: boolean;
+  run(target: Target): Promise<void>;
+}
+
+export function scenario(name: string, run: Scenario["run"]): Scenario {
+  return { name, needsAdmin: false, run };
+}
+
+/** A scenario that needs SQL and the project's keys. */
+export function scenarioWithAdmin(
+  name: string,
+  run: (target: Target, admin: Admin) => Promise<void>,
+): Scenario {
+  return { name, needsAdmin: true, run: (target) => run(target, target.admin ?? assert.fail()) };
+}
+
 /** The project that `E2E_SUPABASE_URL` and `E2E_PUBLISHABLE_KEY` name, if they do. */
 export function targetFromEnvironment(): Target | undefined {
   const url = Deno.env.get("E2E_SUPABASE_URL")?.replace(/\/$/, "");

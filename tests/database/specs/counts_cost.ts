@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createRandom } from "../../../dev/testkit/random.ts";
-import { costOf, explain } from "../support/cost.ts";
+import { explain } from "../support/explain.ts";
 import { assertExact, batches, fixture, insertionOf } from "../support/counts.ts";
 import { onEveryPostgres, openSession, type Session } from "../support/postgres.ts";
 
@@ -80,4 +80,30 @@ async function rowsOfCounts(session: Session): Promise<number> {
 function assertRatio(value: number, base: number, limit: number): void {
   assert.ok(base > 0);
   assert.ok(value <= limit * base, `${value} is ${value / base} times ${base}, at most ${limit}`);
+}
+
+/** Independent of the machine. */
+interface Cost {
+  /** Bytes of the write-ahead log. */
+  wal: number;
+  /** Blocks of 8 KiB that were touched, in memory or not. */
+  buffers: number;
+}
+
+/** Runs statements in turn and returns their cost; other load would be added. */
+async function costOf(session: Session, statements: string[]): Promise<Cost> {
+  const before = await spent(session);
+  for (const statement of statements) await session.script(statement);
+  const after = await spent(session);
+  return { wal: after.wal - before.wal, buffers: after.buffers - before.buffers };
+}
+
+async function spent(session: Session): Promise<Cost> {
+  await session.query("select pg_stat_force_next_flush()");
+  const [row] = await session.query(`
+    select
+      pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 as wal,
+      (blks_hit + blks_read)::float8 as buffers
+    from pg_stat_database where datname = current_database()`);
+  return { wal: Number(row?.wal), buffers: Number(row?.buffers) };
 }

@@ -1,6 +1,6 @@
 import { listQuery } from "../../bench/list_query.ts";
 import { toStatement } from "../../bench/postgrest_query.ts";
-import { explain, type Plan } from "./cost.ts";
+import { explain, type Plan } from "./explain.ts";
 import { agency, user } from "./dataset.ts";
 import type { Session } from "./postgres.ts";
 

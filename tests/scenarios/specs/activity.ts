@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readPage } from "../../../dev/testkit/responses.ts";
 import { loadDataset } from "../../../dev/testkit/dataset.ts";
-import { type Scenario, scenario, scenarioWithAdmin } from "../scenario.ts";
+import { type Scenario, scenario, scenarioWithAdmin } from "../target.ts";
 import { seed } from "../seed.ts";
 
 const fields = ["last_activity_at", "finished_per_minute", "estimated_completion_at"];

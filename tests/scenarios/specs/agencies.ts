@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readError } from "../../../dev/testkit/responses.ts";
 import { loadDataset, makeDataset } from "../../../dev/testkit/dataset.ts";
 import { userClaims } from "../../../dev/testkit/tokens.ts";
-import { type Scenario, scenarioWithAdmin } from "../scenario.ts";
+import { type Scenario, scenarioWithAdmin } from "../target.ts";
 import { agencies, campaignId, people } from "../seed.ts";
 
 export const agencyScenarios: Scenario[] = [

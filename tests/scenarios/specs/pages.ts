@@ -6,7 +6,7 @@ import {
   sorts,
   toSearch,
 } from "../../../dev/testkit/reference_model.ts";
-import { type Scenario, scenario } from "../scenario.ts";
+import { type Scenario, scenario } from "../target.ts";
 import { agentId, campaignId, people, seed } from "../seed.ts";
 
 /** Shared by three of the member's batches in the middle of the list. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { decodeJwt } from "jose";
 import { readError } from "../../../dev/testkit/responses.ts";
 import { encodePart, userClaims, withChangedSignature } from "../../../dev/testkit/tokens.ts";
-import { type Scenario, scenario, scenarioWithAdmin } from "../scenario.ts";
+import { type Scenario, scenario, scenarioWithAdmin } from "../target.ts";
 import { people } from "../seed.ts";
 
 export const tokenScenarios: Scenario[] = [

@@ -7,9 +7,8 @@ import {
   sorts,
   toSearch,
 } from "../../../dev/testkit/reference_model.ts";
-import { type Scenario, scenario } from "../scenario.ts";
 import { agentId, people, seed } from "../seed.ts";
-import type { Target } from "../target.ts";
+import { type Scenario, scenario, type Target } from "../target.ts";
 
 export const walkingScenarios: Scenario[] = [
   ...sorts.map((sort) =>
