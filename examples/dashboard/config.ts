@@ -17,14 +17,18 @@ export async function loadConfig(clock: ServerClock): Promise<Config> {
   const response = await fetch("config.json", { cache: "no-cache" });
   if (!response.ok) throw new Error("There is no config.json next to this page.");
   clock.read(response);
-  const config: unknown = await response.json().catch(() => undefined);
+  return parseConfig(await response.json().catch(() => undefined), location.href);
+}
+
+/** Checks a configuration; `batchUrl` may be relative to `page`. */
+export function parseConfig(config: unknown, page: string): Config {
   if (!isConfig(config)) {
     throw new Error('config.json must hold { "url": "…", "publishableKey": "…" }.');
   }
   if (!isValidInterval(config.refreshSeconds)) {
     throw new Error("refreshSeconds in config.json must be a number from 0.25 to 3600.");
   }
-  if (config.batchUrl !== undefined && !isValidLink(config.batchUrl)) {
+  if (config.batchUrl !== undefined && !isValidLink(config.batchUrl, page)) {
     throw new Error("batchUrl in config.json must be a web address with {id} in it.");
   }
   return config;
@@ -35,9 +39,9 @@ function isValidInterval(seconds: unknown): boolean {
     typeof seconds === "number" && seconds >= 0.25 && seconds <= 3600;
 }
 
-function isValidLink(link: unknown): boolean {
+function isValidLink(link: unknown, page: string): boolean {
   return typeof link === "string" && link.includes("{id}") &&
-    URL.canParse(link, location.href) && /^https?:/.test(new URL(link, location.href).protocol);
+    URL.canParse(link, page) && /^https?:/.test(new URL(link, page).protocol);
 }
 
 function isConfig(value: unknown): value is Config {
