@@ -16,6 +16,7 @@ try {
 } catch (error) {
   render(
     <main class="centred">
+      <h1>Call batches</h1>
       <Notice
         title="The dashboard is not set up"
         text={error instanceof Error ? error.message : String(error)}
