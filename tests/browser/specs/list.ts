@@ -190,45 +190,34 @@ test("paging by cursor skips and repeats no batch while others come and go", asy
   const ids = await createAgency(
     Array.from({ length: 60 }, (_, n) => ({ status: "pending", created: -n })),
   );
-  const [{ agency_id } = { agency_id: "" }] = await platform().sql<{ agency_id: string }>(
-    "select agency_id from public.users where id = $1",
-    [ben.id],
-  );
   const page = await openList(ben.email, { viewport: { width: 1280, height: 700 } });
   const seen: string[] = [];
-  const read = async () => {
+  const read = async (place: string) => {
+    await shows(page, place);
     await page.locator("table[aria-busy=false]").waitFor();
-    seen.push(
-      ...await rows(page).locator(".copy").evaluateAll((all) =>
-        all.map((one) => one.getAttribute("title") ?? "")
-      ),
+    const read = rows(page).locator(".copy").evaluateAll((all) =>
+      all.map((one) => one.getAttribute("title") ?? "")
     );
+    seen.push(...await read);
   };
-  await shows(page, "1–25 of 60");
-  await read();
-  await addBatches(agency_id, [{ status: "pending" }, { status: "pending" }]);
+  await read("1–25 of 60");
   await page.evaluate("scrollTo(0, 300)");
   const next = page.getByRole("button", { name: "Next" });
-  await shows(page, "1–25 of 62");
-  seen.length = 0;
-  await read();
-  await platform().sql("delete from public.call_batches where id = $1", [ids[3]]);
   await next.press("Enter");
-  await shows(page, "26–50 of 62");
+  await read("26–50 of 60");
   assert.equal(await page.evaluate("scrollY"), 0);
-  await read();
+  await addBatches([{ status: "pending" }]);
+  await platform().sql("delete from public.call_batches where id = any($1)", [ids.slice(3, 6)]);
   await next.and(page.locator(":focus")).press("Enter");
-  await shows(page, "51–62 of 62");
-  await read();
-  assert.equal(new Set(seen).size, seen.length);
-  assert.deepEqual(seen.slice(2), ids);
+  await read("51–60 of 60");
+  assert.deepEqual(seen, ids);
   assert.equal(await next.getAttribute("aria-disabled"), "true");
   await page.getByRole("button", { name: "Previous" }).click();
-  await shows(page, "26–50 of 62");
+  await shows(page, "26–50 of 60");
   await page.reload();
-  await shows(page, "26–50 of 62");
+  await shows(page, "26–50 of 60");
   await page.getByRole("button", { name: "First" }).click();
-  await shows(page, "1–25 of 61");
+  await shows(page, "1–25 of 58");
   assert.equal(search(page), "");
 });
 

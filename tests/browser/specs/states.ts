@@ -70,11 +70,7 @@ test("an agency without batches is told so, and sees its first one", async () =>
   await createAgency([]);
   const page = await openAs(ben.email);
   await page.getByRole("heading", { name: "No call batches yet" }).waitFor();
-  const [{ agency_id } = { agency_id: "" }] = await platform().sql<{ agency_id: string }>(
-    "select agency_id from public.users where id = $1",
-    [ben.id],
-  );
-  await addBatches(agency_id, [{ status: "pending", campaign: "First" }]);
+  await addBatches([{ status: "pending", campaign: "First" }]);
   await page.getByRole("row", { name: "First" }).waitFor();
 });
 

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { findChromium, launchChromium } from "../../../dev/testkit/chromium.ts";
 import { usePlatform } from "../../../dev/testkit/platform.ts";
 import { signIn } from "./sign_in.ts";
@@ -97,10 +97,16 @@ export async function openList(email = ada, options?: OpenOptions): Promise<Page
   return page;
 }
 
-/** Opens the dashboard and signs in. */
-export async function openAs(email: string, options?: OpenOptions): Promise<Page> {
+const sessions = new Map<string, Awaited<ReturnType<BrowserContext["storageState"]>>>();
+
+/** Opens the dashboard as this user, who signs in once for all tests that do not end the session. */
+export async function openAs(email: string, options: OpenOptions = {}): Promise<Page> {
+  const storageState = sessions.get(email);
+  if (storageState) return await open({ ...options, storageState });
   const page = await open(options);
   await signIn(page, email);
+  await page.getByRole("banner").waitFor();
+  sessions.set(email, await page.context().storageState());
   return page;
 }
 
