@@ -35,7 +35,7 @@ export function nextOf({ headers }: Response): string | undefined {
 /** When contacts were written, with the dataset; later than any time that tests filter by, except in the future. */
 const loadedAt = "2026-06-01T00:00:00Z";
 
-function matches(row: BatchData, query: ModelQuery): boolean {
+function matches(row: Batch, query: ModelQuery): boolean {
   return Object.entries<Filter>(filters).every(([name, { column, operator }]) => {
     const operand = new Map(Object.entries(query)).get(name);
     if (operand === undefined) return true;
@@ -50,14 +50,17 @@ function matches(row: BatchData, query: ModelQuery): boolean {
       case "lt":
         return sortable(value) < sortable(operand);
       case "inactive":
-        return sortable(row.contacts.some(Boolean) ? loadedAt : row.created_at) < sortable(operand);
+        return sortable(row.total_contacts > 0 ? loadedAt : row.created_at) < sortable(operand);
     }
   });
 }
 
 /** Those batches that have the time that is sorted by, in order. */
-export function sortBatches(batches: readonly BatchData[], sort = "-created_at"): BatchData[] {
-  const timeOf = ({ scheduled_for, started_at, created_at }: BatchData) => {
+export function sortBatches<Row extends Batch | BatchData>(
+  batches: readonly Row[],
+  sort = "-created_at",
+): Row[] {
+  const timeOf = ({ scheduled_for, started_at, created_at }: Row) => {
     if (sort.includes("scheduled_for")) return scheduled_for;
     return sort.includes("started_at") ? started_at : created_at;
   };
@@ -77,12 +80,16 @@ function sortable(time: unknown): string {
 /** The page that the contract promises this person, derived from the data alone; undefined for 403. */
 export function expectPage(dataset: Dataset, person: Person, query: ModelQuery): Page | undefined {
   if (!person.hasProfile || person.agencyId === null) return undefined;
-  const { limit = 25, offset = 0, sort } = query;
   const own = dataset.batches.filter(({ agency_id }) => agency_id === person.agencyId);
-  const matching = sortBatches(own.filter((batch) => matches(batch, query)), sort);
+  return selectPage(own.map((batch) => expectBatch(dataset, batch)), query);
+}
+
+/** The page of a query, from all batches of an agency. */
+export function selectPage(all: readonly Batch[], query: ModelQuery): Page {
+  const { limit = 25, offset = 0, sort } = query;
+  const matching = sortBatches(all.filter((batch) => matches(batch, query)), sort);
   const total = matching.length;
-  const batches = matching.slice(offset, offset + limit)
-    .map((batch) => expectBatch(dataset, batch));
+  const batches = matching.slice(offset, offset + limit);
   const has_more = total > offset + batches.length;
   return { batches, pagination: { total, limit, offset, has_more } };
 }

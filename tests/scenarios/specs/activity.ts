@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readPage } from "../../../dev/testkit/responses.ts";
-import { loadDataset } from "../../../dev/testkit/dataset.ts";
+import { loadDataset, makeDataset } from "../../../dev/testkit/dataset.ts";
 import { type Scenario, scenario, scenarioWithAdmin } from "../target.ts";
-import { seed } from "../seed.ts";
+import { agencies } from "../seed.ts";
 
 const fields = ["last_activity_at", "finished_per_minute", "estimated_completion_at"];
 
@@ -41,8 +41,9 @@ export const activityScenarios: Scenario[] = [
       assert.equal(batch.id, id);
       return fields.map((field) => batch[field]);
     };
-    const [template = assert.fail()] = seed.batches;
-    const batch = { ...template, id, created_at: "2026-01-01T00:00:00Z" };
+    const [template = assert.fail()] = makeDataset([1]).batches;
+    const references = { agency_id: agencies.own, campaign_id: null, agent_mapping_id: null };
+    const batch = { ...template, ...references, id, status: "processing" } as const;
     await loadDataset(sql, { batches: [{ ...batch, contacts: [0, 0, 20, 0, 0, 0] }] });
     try {
       const [added, ...none] = await read();

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { type Page, readPage } from "../../../dev/testkit/responses.ts";
+import { ids, type Page, readPage } from "../../../dev/testkit/responses.ts";
 import {
-  expectPage,
   type ModelQuery,
   nextOf,
+  selectPage,
   sorts,
   toSearch,
 } from "../../../dev/testkit/reference_model.ts";
-import { agentId, people, seed } from "../seed.ts";
+import { agentId } from "../seed.ts";
 import { type Scenario, scenario, type Target } from "../target.ts";
 
 export const walkingScenarios: Scenario[] = [
@@ -15,12 +15,13 @@ export const walkingScenarios: Scenario[] = [
     scenario(`following next returns every batch once, sorted by ${sort}`, async (target) => {
       const filters = { agent_mapping_id: agentId(1), created_before: "2026-01-01" };
       const stuck = { status: "processing", inactive_since: "2100-01-01" };
+      const { batches } = await target.page("?limit=100");
       const queries = [{ limit: 4 }, { limit: 1, ...filters }, { limit: 2, ...stuck }];
       for (const query of queries.map((query) => ({ sort, ...query }))) {
         const pages = await walk(target, query);
         for (const [index, page] of pages.entries()) {
           const offset = index * query.limit;
-          assert.deepEqual(page, expectPage(seed, people.member, { ...query, offset }));
+          assert.deepEqual(page, selectPage(batches, { ...query, offset }));
         }
         assert.equal(pages.at(-1)?.pagination.has_more, false);
       }
@@ -39,8 +40,7 @@ export const walkingScenarios: Scenario[] = [
         cursor = pagination.next_cursor;
         assert.ok(batches.every((batch) => "last_activity_at" in batch));
       }
-      const all = expectPage(seed, people.member, { limit: 100 });
-      assert.deepEqual(seen, all?.batches.map(({ id }) => id));
+      assert.deepEqual(seen, ids(await page("?limit=100")));
     },
   ),
 
