@@ -59,13 +59,13 @@ onEveryPostgres("counting stays cheap", async (t, { url, session, admin }) => {
     });
 
     await t.step(`in a long transaction in ${isolation}, in one row`, async () => {
-      await session.script(`${fixture}; ${insertionOf(1_000, batch)}`);
+      await session.script(`${fixture}; ${insertionOf(2_000, batch)}`);
       const transaction = (changes: number) => {
         const updates = Array.from({ length: changes }, (_, n) => `${toggle} where id = ${n + 1}`);
         return `begin isolation level ${isolation}; ${updates.join(";")}; commit`;
       };
-      const short = await costOf(session, [transaction(100)]);
-      const long = await costOf(session, [transaction(1_000)]);
+      const short = await costOf(session, [transaction(200)]);
+      const long = await costOf(session, [transaction(2_000)]);
       assertRatio(long.buffers / 10, short.buffers, 1.5);
       assert.equal(await rowsOfCounts(session), isolation === "read committed" ? 1 : 2);
       await assertExact(session);
