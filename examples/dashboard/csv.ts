@@ -26,7 +26,7 @@ const columns = [
 
 interface SaveOptions {
   signal: AbortSignal;
-  /** Told after each page how many batches were read, and how many there are. */
+  /** Called after each page with the number of batches read, and of all. */
   onPage(progress: { done: number; total: number }): void;
 }
 

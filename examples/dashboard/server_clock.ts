@@ -6,7 +6,7 @@ export interface ServerClock {
   read(response: Response): void;
 }
 
-/** A `Date` has whole seconds; a smaller difference says nothing. */
+/** A `Date` has whole seconds; a smaller difference is noise. */
 const TOLERANCE_MS = 1_500;
 
 export function createServerClock(): ServerClock {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { withFolder } from "../../dev/testkit/platform.ts";
 import { buildDashboard } from "./support/build.ts";
 
-Deno.test("dashboard:build refuses a secret key and half a configuration", async () => {
+Deno.test("dashboard:build rejects a secret key and half a configuration", async () => {
   const claims = btoa(JSON.stringify({ role: "service_role" })).replaceAll("=", "");
   const cases = [
     [["--url", "http://127.0.0.1", "--key", " sb_secret_abc"], /That key is secret/],
@@ -18,7 +18,7 @@ Deno.test("dashboard:build refuses a secret key and half a configuration", async
   }
 });
 
-Deno.test("dashboard:build lets the page talk to the project alone, where it knows which", async () => {
+Deno.test("dashboard:build limits connections to the project, if one is given", async () => {
   await withFolder(async (folder) => {
     const key = ["--key", "sb_publishable_abc"];
     const cases = [

@@ -23,16 +23,16 @@ test("the built dashboard works from another origin, past the browser's own pref
     });
     await using server = serveFolder(folder);
     const page = await open({ address: `http://127.0.0.1:${server.addr.port}/` });
-    const [answer] = await Promise.all([
-      page.waitForResponse((response) =>
-        response.url().includes("/functions/v1/") && response.request().method() === "GET"
+    const [response] = await Promise.all([
+      page.waitForResponse((one) =>
+        one.url().includes("/functions/v1/") && one.request().method() === "GET"
       ),
       signIn(page, ada),
     ]);
     await rows(page).first().waitFor();
-    assert.equal(answer.status(), 200);
+    assert.equal(response.status(), 200);
     assert.equal(preflights[0]?.get("Origin"), `http://127.0.0.1:${server.addr.port}`);
-    const asked = preflights[0]?.get("Access-Control-Request-Headers")?.split(",");
-    assert.ok(["apikey", "authorization", "x-request-id"].every((name) => asked?.includes(name)));
+    const names = preflights[0]?.get("Access-Control-Request-Headers")?.split(",");
+    assert.ok(["apikey", "authorization", "x-request-id"].every((name) => names?.includes(name)));
   });
 });

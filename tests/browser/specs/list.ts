@@ -145,7 +145,7 @@ test("a computer's wrong clock marks nothing as stuck and changes no age", async
   assert.equal(await page.getByText(/stuck/i).count(), 0);
 });
 
-test("each status says what matters, and only success is bold", async () => {
+test("each status shows what matters, and only success is bold", async () => {
   await createAgency([
     { status: "failed", contacts: { failed: 83, completed: 17 } },
     { status: "cancelled", created: -1, contacts: { completed: 18, pending: 69 } },

@@ -35,29 +35,21 @@ test("loading and each interaction send the requests they need, and no more", as
       .map((url) => new URL(url).pathname.split("/").at(-1)).toSorted();
   };
   const list = "calls-batch-list";
-  assert.deepEqual(await count(() => signIn(page, ada)), [
-    "agencies",
-    list,
-    list,
-    list,
-    list,
-    "token",
-  ]);
-  assert.deepEqual(await count(() => page.getByRole("button", { name: "Next" }).click()), [list]);
-  assert.deepEqual(await count(() => page.getByRole("button", { name: "Previous" }).click()), [
-    list,
-  ]);
-  const menu = page.getByRole("button", { name: "Campaign" });
-  assert.deepEqual(await count(() => menu.click()), ["campaigns"]);
-  const option = page.getByRole("option", { name: "Renewals" });
-  assert.deepEqual(await count(() => option.click()), [list]);
-  assert.deepEqual(await count(() => menu.click()), []);
-  await page.keyboard.press("Escape");
-  const sort = page.getByRole("columnheader", { name: "Started" }).getByRole("button");
-  assert.deepEqual(await count(() => sort.click()), [list]);
-  assert.deepEqual(await count(() => page.getByLabel("Rows per page").selectOption("100")), [list]);
-  const exporting = page.getByRole("button", { name: "Export CSV" });
-  assert.deepEqual(await count(() => exporting.click()), [list]);
+  const button = (name: string) => page.getByRole("button", { name }).click();
+  const choose = (size: string) => page.getByLabel("Rows per page").selectOption(size);
+  const steps: [() => Promise<unknown>, string[]][] = [
+    [() => signIn(page, ada), ["agencies", list, list, list, list, "token"]],
+    [() => button("Next"), [list]],
+    [() => button("Previous"), [list]],
+    [() => button("Campaign"), ["campaigns"]],
+    [() => page.getByRole("option", { name: "Renewals" }).click(), [list]],
+    [() => button("Campaign"), []],
+    [() => page.keyboard.press("Escape"), []],
+    [() => button("Started"), [list]],
+    [() => choose("100"), [list]],
+    [() => button("Export CSV"), [list]],
+  ];
+  for (const [act, expected] of steps) assert.deepEqual(await count(act), expected, `${act}`);
 });
 
 test("an unchanged page is not downloaded again: the browser sends its tag and gets 304", async () => {
@@ -114,7 +106,7 @@ test("a late response does not overwrite the view that was chosen meanwhile", as
   assert.ok([...await column(page, "status")].every((text) => text.trim().startsWith("Failed")));
 });
 
-/** A headless page is never hidden, so it is told that it is. */
+/** A headless page is never hidden, so this sets its visibility. */
 async function setHidden(page: Page, hidden: boolean): Promise<void> {
   await page.evaluate(`
     const state = "${hidden ? "hidden" : "visible"}";

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** Runs `deno task dashboard:build` and gives what it printed. */
+/** Runs `deno task dashboard:build` and returns its output. */
 export async function buildDashboard(...args: string[]): Promise<{ code: number; text: string }> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["task", "--quiet", "dashboard:build", ...args],

@@ -54,7 +54,7 @@ export function test(name: string, fn: () => Promise<void>): void {
   Deno.test({ name, fn, ignore: !executable });
 }
 
-/** Delays or answers requests whose URL has this part until the test ends; others pass. */
+/** Delays requests whose URL has this part, or responds to them, until the test ends. */
 export function intercept(part: string, how: Intervention): void {
   intervention = (request) => request.url.includes(part) ? how(request) : undefined;
 }
