@@ -77,12 +77,14 @@ for (const [layout, [options, appearances]] of Object.entries(layouts)) {
     await page.getByRole("button", { name: "Export CSV" }).click();
     await page.locator(".toast").waitFor();
     await check("outage and failed export");
+    // At once, since the next attempt may be far away after failures.
     await page.context().setOffline(true);
+    await page.getByRole("button", { name: "Try again" }).click();
     await page.getByText("You are offline").waitFor();
     await check("offline");
-    await page.context().setOffline(false);
     const body = { error: "", code: "no_agency", request_id: "r-1" };
     intercept("/functions/v1/", () => Response.json(body, { status: 403 }));
+    await page.context().setOffline(false);
     await page.getByRole("heading", { name: "Your account has no agency" }).waitFor();
     await check("no agency");
     passAll();
