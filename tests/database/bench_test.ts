@@ -23,12 +23,6 @@ Deno.test({
             Object.values(figures).flat().every((figure) => figure > 0),
             Deno.inspect(figures),
           );
-          if (name !== "data_api") return;
-          const ms = (page: string) => Number(figures[`Data API: ${page}, ms`]);
-          assert.ok(
-            ms("page, columns named") > ms("page") + 0.2,
-            "named columns cost as in PostgREST",
-          );
         });
       }
     }),
