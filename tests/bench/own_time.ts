@@ -15,15 +15,13 @@ const profile = JSON.stringify([{ agency_id: agencies.own }]);
 
 globalThis.fetch = (input) => {
   const isProfile = /\/users(\?|$)/.test(input instanceof Request ? input.url : String(input));
+  const body = isProfile ? profile : page;
   const headers = {
     "Content-Type": "application/json",
+    "Content-Length": String(body.length),
     "Content-Range": isProfile ? "0-0/*" : "0-24/42",
   };
-  const response = new Response(isProfile ? profile : page, {
-    status: isProfile ? 200 : 206,
-    headers,
-  });
-  return Promise.resolve(response);
+  return Promise.resolve(new Response(body, { status: isProfile ? 200 : 206, headers }));
 };
 Deno.env.get = (name) => settings[name];
 console.log = () => {};
