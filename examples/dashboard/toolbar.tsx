@@ -39,7 +39,7 @@ export function Toolbar({ list, navigation }: { list: List; navigation: Navigati
         )}
         {page && problem && (
           <div class="outage small">
-            <p role="alert">
+            <p role="alert" dir="auto">
               <strong>
                 <Words>{problem.title}</Words>
               </strong>{" "}
