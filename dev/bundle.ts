@@ -10,6 +10,7 @@ export async function bundle(entry: string, ...options: string[]): Promise<strin
     "--quiet",
     "--minify",
     `--lock=${startLock}`,
+    "--frozen",
     ...options,
     basename(entry),
   ];
