@@ -27,7 +27,7 @@ const addBatches = `
     cross join lateral (
       select campaign_id, agent_mapping_id, from_number,
         case when random() < 0.4 then (10 + floor(80 * random())) * interval '1 minute' end as delay
-      from public.call_batches where agency_id = agency.id order by gen_random_uuid() limit 1
+      from public.call_batches where agency_id = agency.id order by random() limit 1
     ) as earlier
     where random() < $2::float / (4 * ${minuteMs})
     returning id
