@@ -3,7 +3,7 @@ import { type Platform, type PlatformOptions, startPlatform } from "../platform.
 import { startCluster } from "./postgres_cluster.ts";
 import { findInstallations, type Installation } from "./postgres_installations.ts";
 
-/** Starts one platform for all tests of a file, with the embedded Postgres or a real one. */
+/** Starts one platform for all tests of a file, on the Postgres given or else the embedded one. */
 export function usePlatform(
   options: PlatformOptions = {},
   installation?: Installation,
@@ -20,18 +20,6 @@ export function usePlatform(
     if (!platform) throw new Error("The platform runs only while tests do.");
     return platform;
   };
-}
-
-/** Registers tests on the embedded Postgres and on the oldest installed one. */
-export function onTwoPostgres(register: (name: string, platform: () => Platform) => void): void {
-  const [oldest] = findInstallations();
-  if (!oldest) {
-    console.warn("SKIPPED: the same on a real Postgres, because there is none here (see PG_BIN).");
-  }
-  for (const installation of oldest ? [undefined, oldest] : [undefined]) {
-    const name = installation ? `Postgres ${installation.major}` : "the embedded Postgres";
-    register(name, usePlatform({}, installation));
-  }
 }
 
 /** A supabase-js client without storage and timers. */

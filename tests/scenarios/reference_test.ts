@@ -9,7 +9,8 @@ import {
   makePerson,
   type Person,
 } from "../../dev/testkit/dataset.ts";
-import { onTwoPostgres } from "../../dev/testkit/platform.ts";
+import { usePlatform } from "../../dev/testkit/platform.ts";
+import { findInstallations } from "../../dev/testkit/postgres_installations.ts";
 import { seed } from "../../dev/testkit/random.ts";
 import { userClaims } from "../../dev/testkit/tokens.ts";
 import { expectPage, type ModelQuery, sorts, toSearch } from "../../dev/testkit/reference_model.ts";
@@ -59,47 +60,47 @@ async function assertPages(
   }));
 }
 
-onTwoPostgres((name, getPlatform) => {
-  for (const [index, sort] of sorts.entries()) {
-    Deno.test(`a walk sorted by ${sort} returns each batch once while others are added and deleted, on ${name}`, async () => {
-      const property = fc.asyncProperty(walk, (list) => assertWalk(getPlatform(), sort, list));
-      await fc.assert(property, { numRuns: 5, endOnFailure: true, seed: seed + index });
-    });
-  }
+const getPlatform = usePlatform({}, findInstallations()[0]);
 
-  for (const [what, make, undo] of misconfigurations) {
-    Deno.test(`with ${what} the function returns no other agency's row, on ${name}`, async () => {
-      const platform = getPlatform();
-      const { sql } = platform;
-      const { people: known, ...dataset } = makeDataset([3, 4]);
-      const [own = "", other = ""] = dataset.agencies.map(({ id }) => id);
-      const nobody = { ...makePerson(null), hasProfile: false };
-      const people = [...known, makePerson(own), makePerson(null), nobody];
-      await loadDataset(sql, { ...dataset, people });
-      const campaigns = dataset.campaigns.map(({ id }) => ({ campaign_id: id }));
-      const queries = [{}, { offset: 9 }, ...campaigns];
-      const assertAll = async (people: readonly Person[]) => {
-        const requests = people.flatMap((person) => queries.map((query) => ({ person, query })));
-        await assertPages(platform, { ...dataset, people: [...people] }, requests);
-      };
-      // Fills the function's cache for some people only.
-      await assertAll(known);
-      await sql(make);
-      try {
-        await assertAll(people);
-        // Without policies on batches, a cached agency remains visible for up to a minute.
-        if (what.endsWith("call_batches")) return;
-        // The cached people move to the other agency, then leave it.
-        let moved = known;
-        for (const [from, to] of [[own, other], [other, null]] as const) {
-          await sql("update public.users set agency_id = $1 where agency_id = $2", [to, from]);
-          const move = (id: string | null) => id === from ? to : id;
-          moved = moved.map((person) => ({ ...person, agencyId: move(person.agencyId) }));
-          await assertAll(moved);
-        }
-      } finally {
-        await sql(undo);
+for (const [index, sort] of sorts.entries()) {
+  Deno.test(`a walk sorted by ${sort} returns each batch once while others are added and deleted`, async () => {
+    const property = fc.asyncProperty(walk, (list) => assertWalk(getPlatform(), sort, list));
+    await fc.assert(property, { numRuns: 5, endOnFailure: true, seed: seed + index });
+  });
+}
+
+for (const [what, make, undo] of misconfigurations) {
+  Deno.test(`with ${what} the function returns no other agency's row`, async () => {
+    const platform = getPlatform();
+    const { sql } = platform;
+    const { people: known, ...dataset } = makeDataset([3, 4]);
+    const [own = "", other = ""] = dataset.agencies.map(({ id }) => id);
+    const nobody = { ...makePerson(null), hasProfile: false };
+    const people = [...known, makePerson(own), makePerson(null), nobody];
+    await loadDataset(sql, { ...dataset, people });
+    const campaigns = dataset.campaigns.map(({ id }) => ({ campaign_id: id }));
+    const queries = [{}, { offset: 9 }, ...campaigns];
+    const assertAll = async (people: readonly Person[]) => {
+      const requests = people.flatMap((person) => queries.map((query) => ({ person, query })));
+      await assertPages(platform, { ...dataset, people: [...people] }, requests);
+    };
+    // Fills the function's cache for some people only.
+    await assertAll(known);
+    await sql(make);
+    try {
+      await assertAll(people);
+      // Without policies on batches, a cached agency remains visible for up to a minute.
+      if (what.endsWith("call_batches")) return;
+      // The cached people move to the other agency, then leave it.
+      let moved = known;
+      for (const [from, to] of [[own, other], [other, null]] as const) {
+        await sql("update public.users set agency_id = $1 where agency_id = $2", [to, from]);
+        const move = (id: string | null) => id === from ? to : id;
+        moved = moved.map((person) => ({ ...person, agencyId: move(person.agencyId) }));
+        await assertAll(moved);
       }
-    });
-  }
-});
+    } finally {
+      await sql(undo);
+    }
+  });
+}

@@ -1,4 +1,5 @@
-import { onTwoPostgres } from "../../dev/testkit/platform.ts";
+import { usePlatform } from "../../dev/testkit/platform.ts";
+import { findInstallations } from "../../dev/testkit/postgres_installations.ts";
 import { activityScenarios } from "./specs/activity.ts";
 import { agencyScenarios } from "./specs/agencies.ts";
 import { httpScenarios } from "./specs/http.ts";
@@ -17,21 +18,17 @@ const scenarios = [
   ...agencyScenarios,
 ];
 
-function registerOn(place: string, getTarget: () => Target, { hasAdmin }: { hasAdmin: boolean }) {
-  for (const { name, needsAdmin, run } of scenarios) {
-    const ignore = needsAdmin && !hasAdmin;
-    if (ignore) console.log(`SKIPPED on ${place}, because it needs SQL and keys: ${name}`);
-    Deno.test({ name: `${name}, on ${place}`, ignore, fn: () => run(getTarget()) });
-  }
+const remote = targetFromEnvironment();
+const getTarget = remote ? () => remote : useLocalTarget();
+
+for (const { name, needsAdmin, run } of scenarios) {
+  const ignore = needsAdmin && remote !== undefined;
+  if (ignore) console.log(`SKIPPED, because it needs SQL and keys: ${name}`);
+  Deno.test({ name, ignore, fn: () => run(getTarget()) });
 }
 
-const remote = targetFromEnvironment();
-if (remote) {
-  registerOn(remote.functionUrl, () => remote, { hasAdmin: false });
-} else {
-  onTwoPostgres((name, platform) => {
-    let target: Target | undefined;
-    const getTarget = () => target ??= createTarget({ ...platform(), admin: platform() });
-    registerOn(name, getTarget, { hasAdmin: true });
-  });
+function useLocalTarget(): () => Target {
+  const platform = usePlatform({}, findInstallations()[0]);
+  let target: Target | undefined;
+  return () => target ??= createTarget({ ...platform(), admin: platform() });
 }
