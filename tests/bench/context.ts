@@ -4,7 +4,7 @@ import { findDeno, type ServerProcess, startServer } from "../../dev/testkit/ser
 import { createSigningKey, signToken, userClaims } from "../../dev/testkit/tokens.ts";
 import { startDataApi } from "./data_api.ts";
 import { type MeasuredDatabase, startMeasuredDatabase } from "./database.ts";
-import { type ListQuery, listQuery } from "./list_query.ts";
+import { listQuery } from "./list_query.ts";
 import type { LoadTarget } from "./load.ts";
 
 /** Medians by name; an array has one figure per runtime of {@linkcode Context}. */
@@ -19,8 +19,8 @@ export interface Context {
   bundleFolder: string;
   /** Name and version of the Data API. */
   dataApi: string;
-  /** A request of the member to the Data API. */
-  toTarget(query: ListQuery): LoadTarget;
+  /** Address of a page in the Data API. */
+  listUrl: string;
   /** This Deno and, if npx can fetch it, the one that the hosted runtime is built on. */
   runtimes: { version: string; path?: string }[];
   /** Settings of a function that uses the Data API. */
@@ -52,14 +52,12 @@ export async function createContext(
     aal: "aal1",
   });
   const headers = { Authorization: `Bearer ${await signToken(key, claims)}` };
+  const { relation, parameters } = await listQuery(database.agencyId);
   return {
     ...given,
     database,
     dataApi: dataApi.name,
-    toTarget: ({ relation, parameters }) => ({
-      url: `${dataApi.url}/rest/v1/${relation}?${decodeURIComponent(`${parameters}`)}`,
-      headers: { ...headers, apikey: publishableKey, Prefer: "count=exact" },
-    }),
+    listUrl: `${dataApi.url}/rest/v1/${relation}?${decodeURIComponent(`${parameters}`)}`,
     runtimes: [
       { version: Deno.version.deno },
       ...(hosted ? [{ version: "2.1.4", path: hosted }] : []),
@@ -80,9 +78,8 @@ export interface Variant {
 /** Starts the baseline and the deployed function on each Deno, with the permissions they need. They end with `parts`. */
 export async function startVariants(
   parts: AsyncDisposableStack,
-  { runtimes, bundleFolder, settings, toTarget, database, headers }: Context,
+  { runtimes, bundleFolder, settings, listUrl, headers }: Context,
 ): Promise<Variant[]> {
-  const { url } = toTarget(await listQuery(database.agencyId));
   const variants = {
     baseline: { script: "tests/bench/servers/baseline.ts" },
     function: { script: bundledScript, root: bundleFolder },
@@ -92,8 +89,8 @@ export async function startVariants(
     for (const variant of ["baseline", "function"] as const) {
       const server = await startServer({
         ...variants[variant],
-        settings: { ...settings, BENCH_LIST_URL: url },
-        upstreams: [new URL(url).host],
+        settings: { ...settings, BENCH_LIST_URL: listUrl },
+        upstreams: [new URL(listUrl).host],
         deno: path,
         quiet: true,
       });

@@ -1,4 +1,3 @@
-import { measureDataApi } from "./sections/data_api.ts";
 import { measureOwnTime } from "./sections/own_time.ts";
 import { measureRequests } from "./sections/requests.ts";
 import { measureStartup } from "./sections/startup.ts";
@@ -8,5 +7,4 @@ export const sections = {
   requests: measureRequests,
   own_time: measureOwnTime,
   startup: measureStartup,
-  data_api: measureDataApi,
 };
