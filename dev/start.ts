@@ -10,17 +10,12 @@ const help = `Runs the whole project locally: Postgres, Auth, Data API and the f
 
   --port N     listen on port N of 127.0.0.1 instead of 54321
   --data DIR   keep data and keys in DIR; without it everything is gone at the end
-  --db URL     use the Postgres at URL instead of one in this process: it gets accounts with a known
-               password and open default privileges, so hosts other than this machine need:
-  --db-remote  allow --db on another host
   --live       move the seed's dates to today and simulate a dialer
   -h, --help   print this`;
 
 const options = {
   port: { type: "string", default: "54321" },
   data: { type: "string" },
-  db: { type: "string" },
-  "db-remote": { type: "boolean" },
   live: { type: "boolean" },
 } as const;
 
@@ -28,23 +23,14 @@ const signals: Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT"]
   : ["SIGINT", "SIGTERM", "SIGHUP"];
 
-await runCommand({ help, options }, async ({ port, data, db, live, ...rest }) => {
+await runCommand({ help, options }, async ({ port, data, live }) => {
   if (!/^\d+$/.test(port) || Number(port) > 65535) throw new Error(`--port ${port} is not a port.`);
-  if (data && db) {
-    throw new Error("--data keeps the Postgres of this process, --db uses another: choose one.");
-  }
-  if (db && !rest["db-remote"] && !isLoopback(db)) {
-    throw new Error(
-      "--db creates accounts with a known password: on another host it needs --db-remote.",
-    );
-  }
   bypassProxy();
   const stopped = Promise.withResolvers<void>();
   for (const signal of signals) Deno.addSignalListener(signal, () => stopped.resolve());
   const starting = startPlatform({
     port: Number(port),
     dataFolder: data && resolve(data),
-    databaseUrl: db,
     watch: true,
     dashboard: { hint: `Names are in the terminal, the password is ${SEED_PASSWORD}.` },
     log: console.log,
@@ -60,14 +46,6 @@ await runCommand({ help, options }, async ({ port, data, db, live, ...rest }) =>
   }
   Deno.exit();
 });
-
-/** False if unclear. */
-function isLoopback(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { hostname, searchParams } = new URL(url);
-  const hosts = [hostname || Deno.env.get("PGHOST") || "localhost", ...searchParams.getAll("host")];
-  return hosts.every((host) => /^(localhost|127(\.\d+){3}|\[?::1\]?|\/.*)$/.test(host));
-}
 
 /** Calls between the parts of the platform must not use a proxy of the environment. */
 function bypassProxy(): void {

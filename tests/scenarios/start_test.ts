@@ -73,15 +73,6 @@ Deno.test("start rejects invalid options in one line", async () => {
     [["--port", `${port}`], new RegExp(`^Port ${port} is taken.*--port\\.$`)],
     [["--prot", "1"], /--prot/],
     [["--port", "65536"], /--port 65536 is not a port/],
-    [["--data", "a", "--db", "b"], /choose one/],
-    ...[
-      "db.example",
-      "a.example,127.0.0.1",
-      "localhost.example",
-      "127.0.0.1:1/x?host=db.example&a=",
-    ]
-      .map((host): [string[], RegExp] => [["--db", `postgresql://u@${host}/x`], /--db-remote/]),
-    [["--port", "0", "--db", "postgresql://nobody@127.0.0.1:1/x"], /Postgres given cannot be used/],
   ];
   await Promise.all(cases.map(async ([args, message]) => {
     await using started = start(...args);
