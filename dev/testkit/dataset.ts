@@ -1,11 +1,10 @@
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.ts";
 import { randomUuid } from "./random.ts";
 
-/** A user. Without a profile there is no row in `users`. */
+/** A user. */
 export interface Person {
   id: string;
   agencyId: string | null;
-  hasProfile: boolean;
 }
 
 /** Counts of contacts by status, in the order of {@linkcode contactStatuses}. */
@@ -45,8 +44,7 @@ export async function loadDataset(sql: Sql, dataset: Partial<Dataset>): Promise<
   const tables: Record<string, readonly object[]> = {
     "auth.users": people.map(({ id }) => ({ id, email: `${id}@test.example` })),
     "public.agencies": agencies,
-    "public.users": people.filter(({ hasProfile }) => hasProfile)
-      .map(({ id, agencyId }) => ({ id, agency_id: agencyId })),
+    "public.users": people.map(({ id, agencyId }) => ({ id, agency_id: agencyId })),
     "public.campaigns": campaigns,
     "public.agent_mappings": agents,
     "public.call_batches": batches.map(({ contacts: _, ...columns }) => columns),
@@ -101,5 +99,5 @@ export function makeDataset(sizes: readonly number[]): Dataset {
 }
 
 export function makePerson(agencyId: string | null): Person {
-  return { id: randomUuid(), agencyId, hasProfile: true };
+  return { id: randomUuid(), agencyId };
 }

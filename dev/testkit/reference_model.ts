@@ -4,7 +4,7 @@ import {
   type FilterName,
   filters,
 } from "../../supabase/functions/calls-batch-list/filters.ts";
-import type { BatchData, Dataset, Person } from "./dataset.ts";
+import type { BatchData } from "./dataset.ts";
 
 /** A valid request. */
 export type ModelQuery =
@@ -77,13 +77,6 @@ function sortable(time: unknown): string {
   return `${seconds.padEnd(19, "T00:00:00")}.${fraction.slice(0, 6).padEnd(6, "0")}`;
 }
 
-/** The page that the contract promises this person, derived from the data alone; undefined for 403. */
-export function expectPage(dataset: Dataset, person: Person, query: ModelQuery): Page | undefined {
-  if (!person.hasProfile || person.agencyId === null) return undefined;
-  const own = dataset.batches.filter(({ agency_id }) => agency_id === person.agencyId);
-  return selectPage(own.map((batch) => expectBatch(dataset, batch)), query);
-}
-
 /** The page of a query, from all batches of an agency. */
 export function selectPage(all: readonly Batch[], query: ModelQuery): Page {
   const { limit = 25, offset = 0, sort } = query;
@@ -92,27 +85,4 @@ export function selectPage(all: readonly Batch[], query: ModelQuery): Page {
   const batches = matching.slice(offset, offset + limit);
   const has_more = total > offset + batches.length;
   return { batches, pagination: { total, limit, offset, has_more } };
-}
-
-function expectBatch({ campaigns, agents }: Dataset, data: BatchData): Batch {
-  const { contacts, ...columns } = data;
-  const [pending, queued, in_progress, completed, failed, skipped] = contacts;
-  const done = completed + failed + skipped;
-  const total_contacts = pending + queued + in_progress + done;
-  return {
-    ...columns,
-    ...{ total_contacts, queued, in_progress, completed, failed, skipped },
-    campaign_name: campaigns.find(({ id }) => id === data.campaign_id)?.name ?? null,
-    agent_name: agents.find(({ id }) => id === data.agent_mapping_id)?.agent_name ?? null,
-    progress_percentage: total_contacts === 0 ? 0 : Math.floor(1000 * done / total_contacts) / 10,
-    remaining_count: total_contacts - done,
-    scheduled_for: data.scheduled_for && expectTime(data.scheduled_for),
-    created_at: expectTime(data.created_at),
-    started_at: data.started_at && expectTime(data.started_at),
-  };
-}
-
-/** With the fraction it has, and none when that is zero. */
-function expectTime(time: string): string {
-  return time.replace(/(\.\d*?)0*Z$/, "$1Z").replace(".Z", "Z");
 }

@@ -26,5 +26,5 @@ function seedId(kind: string, n: number): string {
 }
 
 function makePerson(n: number, email: string, agencyId: string | null) {
-  return { id: seedId("5", n), email, agencyId, hasProfile: true };
+  return { id: seedId("5", n), email, agencyId };
 }
