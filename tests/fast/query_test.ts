@@ -1,51 +1,60 @@
 import assert from "node:assert/strict";
 import { hashKey, QueryClient } from "@tanstack/query-core";
-import { CallBatchListError, type FunctionsClient, type PageRequest } from "../../client/mod.ts";
+import { CallBatchListError, type PageRequest } from "../../client/mod.ts";
 import {
   callBatchesInfiniteQueryOptions,
   callBatchesQueryOptions,
   refetchEvery,
 } from "../../client/query.ts";
-import { createFakeList } from "../../dev/testkit/fake_list.ts";
+import { clientOf, clientOfList } from "../../dev/testkit/fake_client.ts";
 
-const { supabase, requests } = createFakeList(Array.from({ length: 60 }, (_, row) => row));
+const { supabase, queries: sent, batches } = clientOfList(60);
 
-Deno.test("callBatchesQueryOptions() caches a page by its request", async () => {
+Deno.test("callBatchesQueryOptions() caches a page by its request and polls every 5 s while a batch is processing, else every 30 s", async () => {
   using queries = createQueries();
   const options = callBatchesQueryOptions(supabase, { status: "paused", limit: 10 });
   const page = await queries.fetchQuery(options);
-  assert.equal(page.batches.length, 10);
-  assert.equal(requests.at(-1)?.toString(), "status=paused&limit=10&include=next_cursor");
+  assert.deepEqual(page.batches, batches.slice(0, 10));
+  assert.equal(sent.at(-1)?.toString(), "status=paused&limit=10&include=next_cursor");
   assert.equal(queries.getQueryData(options.queryKey), page);
   assert.equal(queries.getQueryData(callBatchesQueryOptions(supabase).queryKey), undefined);
+  const query = queries.getQueryCache().find<typeof page, CallBatchListError>(options) ??
+    assert.fail();
+  assert.equal(options.refetchInterval(query), 5_000);
+  for (const batch of page.batches) batch.status = "paused";
+  assert.equal(options.refetchInterval(query), 30_000);
 });
 
 Deno.test("callBatchesInfiniteQueryOptions() follows the cursor to the end", async () => {
   using queries = createQueries();
   const options = callBatchesInfiniteQueryOptions(supabase, { limit: 25 });
   const { pages } = await queries.fetchInfiniteQuery({ ...options, pages: 9 });
-  const ids = pages.flatMap(({ batches }) => batches.map(({ id }) => Number(id)));
-  assert.deepEqual(ids, Array.from({ length: 60 }, (_, row) => 59 - row));
   assert.equal(pages.length, 3);
+  assert.deepEqual(pages.flatMap((page) => page.batches), batches);
 });
 
 Deno.test("callBatchesQueryOptions() aborts its request when the query is cancelled", async () => {
   using queries = createQueries();
   const signals: AbortSignal[] = [];
-  const invoke: FunctionsClient["functions"]["invoke"] = (_, { signal }) => {
+  const client = clientOf(({ signal }) => {
     signals.push(signal);
-    const { promise, resolve } = Promise.withResolvers<{ data: null; error: string }>();
-    signal.addEventListener("abort", () => resolve({ data: null, error: "ended" }));
-    return promise;
-  };
-  const options = callBatchesQueryOptions({ functions: { invoke } });
+    return new Promise((_, reject) => signal.addEventListener("abort", reject));
+  });
+  const options = callBatchesQueryOptions(client);
   const reading = queries.fetchQuery(options).catch(() => "cancelled");
+  // The client reads its access token before it sends the request.
+  await new Promise((resolve) => setTimeout(resolve));
   await queries.cancelQueries({ queryKey: options.queryKey });
   assert.deepEqual([await reading, signals.map(({ aborted }) => aborted)], ["cancelled", [true]]);
 });
 
-Deno.test("callBatchesQueryOptions() retries network errors and 5xx, after Retry-After", () => {
-  const { retry, retryDelay } = callBatchesQueryOptions(supabase);
+Deno.test("callBatchesQueryOptions() retries network errors and 5xx, after Retry-After, in a browser only", async () => {
+  let calls = 0;
+  const lost = clientOf(() => Promise.reject(new TypeError(`lost ${++calls}`)));
+  const { queryFn, retry, retryDelay } = callBatchesQueryOptions(lost);
+  await assert.rejects(queryFn(new AbortController()));
+  assert.equal(calls, 1, "the client leaves retries to TanStack Query");
+  assert.equal(retry(0, failure(500)), false);
   using _ = defineWindow();
   const statuses = [0, 400, 401, 403, 429, 500, 503];
   const retried = statuses.filter((status) => retry(0, failure(status)));
@@ -53,25 +62,6 @@ Deno.test("callBatchesQueryOptions() retries network errors and 5xx, after Retry
   assert.equal(retry(3, failure(500)), false);
   const delays = [retryDelay(1, failure(500)), retryDelay(1, failure(503, 7))];
   assert.deepEqual([...delays, retryDelay(9, failure(500))], [2_000, 7_000, 30_000]);
-});
-
-Deno.test("callBatchesQueryOptions() polls every 5 s while a batch is processing, else every 30 s", async () => {
-  using queries = createQueries();
-  const options = callBatchesQueryOptions(supabase, { limit: 2 });
-  const page = await queries.fetchQuery(options);
-  const query = queries.getQueryCache().find<typeof page, CallBatchListError>(options) ??
-    assert.fail();
-  assert.equal(options.refetchInterval(query), 30_000);
-  for (const batch of page.batches) batch.status = "processing";
-  assert.equal(options.refetchInterval(query), 5_000);
-});
-
-Deno.test("callBatchesQueryOptions() does not retry on a server", async () => {
-  using queries = createQueries();
-  let calls = 0;
-  const invoke = () => Promise.resolve({ data: null, error: `lost ${++calls}` });
-  await queries.prefetchQuery(callBatchesQueryOptions({ functions: { invoke } }));
-  assert.equal(calls, 1);
 });
 
 Deno.test("callBatchesQueryOptions() gives equal requests one query key", () => {
@@ -82,32 +72,16 @@ Deno.test("callBatchesQueryOptions() gives equal requests one query key", () => 
     [{}, { status: [] }, { status: null, timeoutMs: 1 }],
     [{ createdFrom }, { createdFrom: createdFrom.toISOString() }],
   ];
-  const keys = same.map((requests) => {
-    const hashes = requests.flatMap((request) => [
-      hashKey(callBatchesQueryOptions(supabase, request).queryKey),
-      hashKey(callBatchesInfiniteQueryOptions(supabase, request).queryKey).replace(
-        "infinite",
-        "page",
-      ),
-    ]);
-    assert.equal(new Set(hashes).size, 1);
-    return hashes[0];
-  });
-  assert.equal(new Set(keys).size, same.length);
+  for (const optionsOf of [callBatchesQueryOptions, callBatchesInfiniteQueryOptions]) {
+    const hashes = same.map((requests) =>
+      new Set(requests.map((request) => hashKey(optionsOf(supabase, request).queryKey)))
+    );
+    assert.deepEqual(hashes.map(({ size }) => size), [1, 1, 1, 1]);
+    assert.equal(new Set(hashes.flatMap((set) => [...set])).size, same.length);
+  }
 });
 
-Deno.test("callBatchesQueryOptions() stops polling after a 400 only", async () => {
-  using queries = createQueries();
-  const intervals = [400, 401, 500].map(async (status) => {
-    const invoke = () => Promise.reject(failure(status));
-    const options = callBatchesQueryOptions({ functions: { invoke } }, { limit: status });
-    await queries.prefetchQuery(options);
-    return options.refetchInterval(queries.getQueryCache().find(options) ?? assert.fail());
-  });
-  assert.deepEqual(await Promise.all(intervals), [false, 30_000, 30_000]);
-});
-
-Deno.test("refetchEvery() backs off to 30 s while requests fail", () => {
+Deno.test("refetchEvery() backs off to 30 s while requests fail, and stops after a 400", () => {
   const failing = {
     data: undefined,
     error: null,
@@ -122,6 +96,8 @@ Deno.test("refetchEvery() backs off to 30 s while requests fail", () => {
   assert.deepEqual(waits(last), [4_000, 9_000, 30_000], "since it was last read");
   const never = [1, 2, 9].map((errorUpdateCount) => ({ dataUpdatedAt: 0, errorUpdateCount }));
   assert.deepEqual(waits(never), [8_000, 16_000, 30_000], "when it was never read");
+  const errors = [400, 401, 500].map((status) => ({ error: failure(status) }));
+  assert.deepEqual(waits(errors), [false, 4_000, 4_000]);
 });
 
 /** A browser's `window`, until the end of the block. */

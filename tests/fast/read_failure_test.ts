@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Response as NodeFetchResponse } from "node-fetch";
 import { CallBatchListError, isCallBatchListError } from "../../client/mod.ts";
-import { failureOf, type FakeFetch } from "../../dev/testkit/client_failures.ts";
+import { failureOf, type FakeFetch } from "../../dev/testkit/fake_client.ts";
 
 const body = { error: "No.", code: "invalid_token", request_id: "r-1" };
 const details = [{ field: "limit", message: "must be an integer of at least 1" }];
@@ -13,6 +13,7 @@ const typed = (type: string, body: string, status = 200) =>
   new Response(body, { status, headers: { "Content-Type": type } });
 const broken = () => new ReadableStream({ pull: (body) => body.error(new Error("cut")) });
 const relayed = { status: 502, headers: { "x-relay-error": "true" } };
+type Expected = { status: number; code: string } & Partial<CallBatchListError>;
 
 /** Responses that are not the function's, or damaged. */
 const unexpected: [what: string, status: number, respond: FakeFetch][] = [
@@ -27,14 +28,10 @@ const unexpected: [what: string, status: number, respond: FakeFetch][] = [
   ["an error that cannot be read", 500, () => new Response(broken(), { status: 500 })],
 ];
 
-type Expected = { status: number; code: string } & Partial<CallBatchListError>;
-
 const cases: [what: string, respond: FakeFetch, expected: Expected][] = [
-  ...unexpected.map(([what, status, respond]): [string, FakeFetch, Expected] => [
-    what,
-    respond,
-    { status, code: "unexpected_answer" },
-  ]),
+  ...unexpected.map(([what, status, respond]): typeof cases[number] => {
+    return [what, respond, { status, code: "unexpected_answer" }];
+  }),
   [
     "a gateway's JSON with a message",
     () => Response.json({ message: "No start" }, { status: 503 }),
@@ -81,16 +78,6 @@ for (const [what, respond, expected] of cases) {
     }
   });
 }
-
-Deno.test("listCallBatches() throws aborted when its signal aborts", async () => {
-  const reason = new Error("left the page");
-  const controller = new AbortController();
-  const error = await failureOf((request) => {
-    controller.abort(reason);
-    return Promise.reject(request.signal.reason);
-  }, { signal: controller.signal });
-  assert.deepEqual([error.status, error.code, error.cause], [0, "aborted", reason]);
-});
 
 Deno.test("JSON.stringify() of a CallBatchListError keeps its message and fields", async () => {
   const error = await failureOf(() => errorResponse(400, { code: "invalid_request", details }));
