@@ -1,4 +1,4 @@
-import { compactVerify, decodeJwt } from "jose";
+import { decodeJwt } from "jose";
 import { listen } from "../local/gateway.ts";
 import { agencies, fakeRows, people } from "./fakes.ts";
 import { type FunctionOptions, startFunction } from "./function_process.ts";
@@ -39,18 +39,18 @@ export type Fault = (call: Call) => Response | undefined | Promise<Response | un
 
 /**
  * A fake project of two agencies, with 42 and 7 batches, an ES256 key and a legacy secret: PostgREST, which filters by
- * nothing but the caller's agency, and Auth, on a free port of 127.0.0.1. Tests may change its fields at any time.
+ * nothing but the caller's agency, and Auth, which accepts every token of a known user, on a free port of 127.0.0.1.
+ * Tests may change its fields at any time.
  */
 export async function createFakeProject() {
   const key = await createSigningKey();
   const legacyKey = await createSigningKey({ alg: "HS256" });
   const parts = new AsyncDisposableStack();
-  const upstream = new FakeUpstream({ key, legacyKey });
+  const upstream = new FakeUpstream(key);
   parts.defer(() => upstream.stop());
   const stop = async () => await parts.disposeAsync();
   return {
     upstream,
-    key,
     /** A token of this person, signed with the project's key. */
     token: (person: string, claims?: Overrides, header?: Overrides) =>
       signToken(key, userClaims(person, claims), header),
@@ -87,20 +87,18 @@ class FakeUpstream {
   ];
   calls: Call[] = [];
   fault: Fault | undefined;
-  readonly #keys: { key: SigningKey; legacyKey: SigningKey };
-  readonly #handle = (request: Request) => this.fetch(request);
-  #server = listen(0, this.#handle);
-  readonly url = `http://${this.#server.host}`;
-
-  constructor(keys: { key: SigningKey; legacyKey: SigningKey }) {
-    this.#keys = keys;
-  }
-
+  readonly #key: SigningKey;
   /** Handles a request without a network. */
-  async fetch(request: Request): Promise<Response> {
+  readonly fetch = async (request: Request): Promise<Response> => {
     const call = readCall(request);
     this.calls.push(call);
-    return await this.fault?.(call) ?? await this.#respond(call);
+    return await this.fault?.(call) ?? this.#respond(call);
+  };
+  #server = listen(0, this.fetch);
+  readonly url = `http://${this.#server.host}`;
+
+  constructor(key: SigningKey) {
+    this.#key = key;
   }
 
   count(kind: CallKind): number {
@@ -114,30 +112,22 @@ class FakeUpstream {
 
   /** Listens again at the same address. */
   restart(): void {
-    this.#server = listen(Number(new URL(this.url).port), this.#handle);
+    this.#server = listen(Number(new URL(this.url).port), this.fetch);
   }
 
-  async #respond({ kind, parameters, headers, userId = "" }: Call): Promise<Response> {
+  #respond({ kind, parameters, userId = "" }: Call): Response {
     const agency_id = this.people.get(userId);
     switch (kind) {
       case "keys":
-        return Response.json({ keys: [this.#keys.key.publicJwk] });
+        return Response.json({ keys: [this.#key.publicJwk] });
       case "user":
-        return await this.#userResponse(headers, userId);
+        return Response.json({ id: userId });
       case "profile":
         return Response.json(agency_id === undefined ? [] : [{ agency_id }]);
       case "other":
         return restError(404, "PGRST205", "Could not find the table");
     }
     return listResponse(this.rows.filter((row) => row.agency_id === agency_id), parameters);
-  }
-
-  async #userResponse(headers: Headers, id: string): Promise<Response> {
-    const token = headers.get("authorization")?.slice("Bearer ".length) ?? "";
-    const isValid = await compactVerify(token, this.#keys.legacyKey.cryptoKey)
-      .then(() => true, () => false);
-    if (isValid && this.people.has(id)) return Response.json({ id });
-    return Response.json({ code: 403, error_code: "bad_jwt", msg: "invalid JWT" }, { status: 403 });
   }
 }
 

@@ -12,26 +12,18 @@ export interface SigningKey {
 /** Claims or header fields to replace; `undefined` removes one. */
 export type Overrides = Readonly<Record<string, unknown>>;
 
-const signing = {
-  ES256: { name: "ECDSA", hash: "SHA-256" },
-  RS256: { name: "RSASSA-PKCS1-v1_5" },
-  HS256: { name: "HMAC" },
-} as const;
-
 export async function createSigningKey(
   { alg = "ES256", kid = crypto.randomUUID() }: { alg?: Algorithm; kid?: string } = {},
 ): Promise<SigningKey> {
-  if (alg === "HS256") return await hmacKey(crypto.getRandomValues(new Uint8Array(32)), kid);
-  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
+  if (alg === "HS256") {
+    const secret = crypto.getRandomValues(new Uint8Array(32));
+    const hmac = { name: "HMAC", hash: "SHA-256" };
+    const cryptoKey = await crypto.subtle.importKey("raw", secret, hmac, false, ["sign"]);
+    return { alg, kid, cryptoKey, publicJwk: { kty: "oct", kid } };
+  }
+  const { privateKey, publicKey } = await generateKeyPair(alg);
   const publicJwk = { ...await exportJWK(publicKey), kid, alg, use: "sig", key_ops: ["verify"] };
   return { alg, kid, cryptoKey: privateKey, publicJwk };
-}
-
-/** An HS256 key of any bytes. */
-export async function hmacKey(secret: Uint8Array<ArrayBuffer>, kid: string): Promise<SigningKey> {
-  const hmac = { name: "HMAC", hash: "SHA-256" };
-  const cryptoKey = await crypto.subtle.importKey("raw", secret, hmac, false, ["sign", "verify"]);
-  return { alg: "HS256", kid, cryptoKey, publicJwk: { kty: "oct", kid } };
 }
 
 /** The claims of Supabase Auth for a signed-in user, valid for an hour. */
@@ -55,10 +47,11 @@ export async function signToken(key: SigningKey, claims: unknown, header: Overri
 }
 
 /** Signs a header and claims; see {@linkcode encodePart}. */
-export async function signParts(key: SigningKey, header: unknown, claims: unknown) {
+export async function signParts({ cryptoKey }: SigningKey, header: unknown, claims: unknown) {
   const input = `${encodePart(header)}.${encodePart(claims)}`;
   const bytes = new TextEncoder().encode(input);
-  const signature = await crypto.subtle.sign(signing[key.alg], key.cryptoKey, bytes);
+  const algorithm = { name: cryptoKey.algorithm.name, hash: "SHA-256" };
+  const signature = await crypto.subtle.sign(algorithm, cryptoKey, bytes);
   return `${input}.${base64url.encode(new Uint8Array(signature))}`;
 }
 
