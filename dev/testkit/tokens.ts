@@ -21,7 +21,8 @@ export async function createSigningKey(
     const cryptoKey = await crypto.subtle.importKey("raw", secret, hmac, false, ["sign"]);
     return { alg, kid, cryptoKey, publicJwk: { kty: "oct", kid } };
   }
-  const { privateKey, publicKey } = await generateKeyPair(alg);
+  // Where a program also imports Node's types, jose returns theirs.
+  const { privateKey, publicKey } = await generateKeyPair(alg) as CryptoKeyPair;
   const publicJwk = { ...await exportJWK(publicKey), kid, alg, use: "sig", key_ops: ["verify"] };
   return { alg, kid, cryptoKey: privateKey, publicJwk };
 }
