@@ -13,14 +13,10 @@ function over(response: Response) {
   return { sent, caller, ...server, findUser: () => server.findUser("a.b.c", caller.signal) };
 }
 
-Deno.test("fetchKeys() reads the published keys, without following redirects", async () => {
+Deno.test("fetchKeys() reads the published keys", async () => {
   const { sent, fetchKeys } = over(Response.json({ keys: [key] }));
   assert.deepEqual(await fetchKeys(), [key]);
-  const [{ url, headers, init } = assert.fail()] = sent;
-  assert.equal(url.href, "http://localhost/auth/v1/.well-known/jwks.json");
-  assert.equal(init.redirect, "manual");
-  assert.ok(init.signal);
-  assert.equal(headers.get("authorization"), null);
+  assert.equal(sent[0]?.url.href, "http://localhost/auth/v1/.well-known/jwks.json");
 });
 
 Deno.test("fetchKeys() rejects without a key set", async () => {

@@ -4,13 +4,14 @@ import {
   createCorsHeaders,
 } from "../../supabase/functions/_shared/http/cors.ts";
 
-Deno.test("createCorsHeaders() allows what supabase-js sends", () => {
+Deno.test("createCorsHeaders() allows what supabase-js sends, for a day", () => {
   const headers = createCorsHeaders(["GET", "OPTIONS"]);
   const allowed = (headers["Access-Control-Allow-Headers"] ?? "").toLowerCase().split(", ");
   const sent = ["authorization", "x-client-info", "apikey", "content-type", "traceparent"];
   for (const name of [...sent, "x-region", "x-request-id", "if-none-match"]) {
     assert.ok(allowed.includes(name), name);
   }
+  assert.equal(headers["Access-Control-Max-Age"], "86400");
 });
 
 Deno.test("allowRequestedHeaders() allows any list of header names of up to 4096 characters", () => {

@@ -14,7 +14,7 @@ function respond(count: number, total: number, query = "", ifNoneMatch: string |
 
 /** The `Link` header as relation → parameters. */
 function linksOf(count: number, total: number, query = "") {
-  const links = (respond(count, total, query)).headers["Link"]?.split(", ") ?? [];
+  const links = respond(count, total, query).headers["Link"]?.split(", ") ?? [];
   return Object.fromEntries(links.map((link) => {
     const [, target = "", relation = ""] = /^<\?([^>]*)>; rel="(\w+)"$/.exec(link) ??
       assert.fail(link);
@@ -39,10 +39,10 @@ Deno.test("pageResponse() returns 200 with exactly the promised headers and body
 });
 
 Deno.test("pageResponse() returns 304 with the same headers and no body to the page's own tag", () => {
-  const { "Content-Type": _, ...headers } = (respond(1, 1)).headers;
+  const { "Content-Type": _, ...headers } = respond(1, 1).headers;
   const expected = { status: 304, headers, body: null };
   assert.deepEqual(respond(1, 1, "", `W/${headers["ETag"]}`), expected);
-  assert.equal((respond(1, 2, "", headers["ETag"])).status, 200);
+  assert.equal(respond(1, 2, "", headers["ETag"]).status, 200);
 });
 
 const place = { value: makeBatch().created_at, id: makeBatch().id };
@@ -80,30 +80,17 @@ for (
 }
 
 Deno.test("pageResponse() writes filters, sort, include and limit to its links in normal form", () => {
-  const query = new URLSearchParams({
-    status: "processing,processing",
-    campaign_id: agencies.own.toUpperCase(),
-    created_from: "2026-01-01",
-    inactive_since: "2026-01-01T01:00:00.0000009+01:00",
-    sort: "-started_at",
-    include: "next_cursor,activity",
-    limit: "500",
-    offset: "100",
-    x: "1",
-  });
-  const { cursor, ...others } = (linksOf(100, 300, String(query))).next ?? {};
+  const uuid = agencies.own;
+  const query = `status=paused,failed,paused&campaign_id=${uuid.toUpperCase()}` +
+    "&created_from=2026-01-01&sort=-started_at&include=next_cursor,activity&limit=500&offset=100&x=1";
+  const { cursor, ...others } = linksOf(100, 300, query).next ?? {};
   assert.equal(readCursor(cursor ?? "")?.value, "2025-01-15T10:31:00Z");
   assert.deepEqual(others, {
-    status: "processing",
-    campaign_id: agencies.own,
+    status: "failed,paused",
+    campaign_id: uuid,
     created_from: "2026-01-01T00:00:00Z",
-    inactive_since: "2026-01-01T00:00:00Z",
     sort: "-started_at",
     include: "activity,next_cursor",
     limit: "100",
   });
-  assert.equal(
-    (linksOf(25, 60, `sort=-created_at&status=${"paused,".repeat(9)}failed`)).first?.status,
-    "failed,paused",
-  );
 });

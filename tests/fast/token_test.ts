@@ -9,7 +9,7 @@ Deno.test("readBearerToken() reads the token after the scheme, in any case", () 
 });
 
 Deno.test("readBearerToken() throws missing_authorization without a bearer token", () => {
-  for (const header of [undefined, "", "Bearer", "Bearer ", "Basic YTpi", "a.b.c", "Bearera.b.c"]) {
+  for (const header of [undefined, "", "Bearer", "Basic YTpi", "a", "Bearera", "a Bearer b"]) {
     const headers = new Headers(header === undefined ? {} : { Authorization: header });
     assert.throws(
       () => readBearerToken(headers),
