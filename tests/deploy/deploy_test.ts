@@ -78,34 +78,31 @@ Deno.test({
     }),
 });
 
-const cors = { "Access-Control-Allow-Origin": "*" };
+const headers = { "Access-Control-Allow-Origin": "*" };
 const refusal = (status: number, code: string) =>
-  Response.json({ error: "No.", code, request_id: "1" }, { status, headers: cors });
+  Response.json({ error: "No.", code, request_id: "1" }, { status, headers });
+
+const afterPreflight =
+  (respond: (token: string | null) => Response) => ({ method, headers: sent }: Request) =>
+    method === "OPTIONS"
+      ? new Response(null, { status: 204, headers })
+      : respond(sent.get("Authorization"));
 
 /** What responds at the function's address after a deployment, and what deploy reports. */
 const failures: [string, (request: Request) => Response, RegExp][] = [
   ["nothing is deployed", () => new Response("Not found", { status: 404 }), /got 404 without CORS/],
   [
     "the platform verifies tokens",
-    ({ method }) =>
-      method === "OPTIONS"
-        ? new Response(null, { status: 204, headers: cors })
-        : Response.json({ message: "Missing authorization header" }, {
-          status: 401,
-          headers: cors,
-        }),
+    afterPreflight(() => Response.json({ message: "No token" }, { status: 401, headers })),
     /verify_jwt is on/,
   ],
   [
     "Auth rejects the API key",
-    ({ method, headers }) =>
-      method === "OPTIONS"
-        ? new Response(null, { status: 204, headers: cors })
-        : !headers.has("Authorization")
-        ? refusal(401, "missing_authorization")
-        : headers.get("Authorization") === "Bearer no.valid.token"
-        ? refusal(401, "invalid_token")
-        : refusal(500, "fetch_failed"),
+    afterPreflight((token) => {
+      if (token === null) return refusal(401, "missing_authorization");
+      const isShort = token === "Bearer no.valid.token";
+      return isShort ? refusal(401, "invalid_token") : refusal(500, "fetch_failed");
+    }),
     /check the project's publishable keys/,
   ],
 ];

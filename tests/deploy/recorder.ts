@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { listen } from "../../dev/local/gateway.ts";
 
 /** A fake of the platform's deployment API that keeps the uploads of the Supabase CLI. */
 export interface Recorder extends AsyncDisposable {
@@ -14,7 +15,7 @@ export interface Recorder extends AsyncDisposable {
 export async function startRecorder(folder: string): Promise<Recorder> {
   const files: string[] = [];
   const metadata = {};
-  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
+  const server = listen(0, async (request) => {
     if (request.method !== "POST") return Response.json([]);
     const form = await request.formData();
     for (const [name, part] of form) {
@@ -31,19 +32,11 @@ export async function startRecorder(folder: string): Promise<Recorder> {
     const slug = "calls-batch-list";
     return Response.json({ id, slug, name: slug, version: 1, status: "ACTIVE" }, { status: 201 });
   });
-  const address = `http://127.0.0.1:${server.addr.port}`;
-  const profile = await Deno.makeTempFile({ suffix: ".yaml" });
+  const address = `http://${server.host}`;
+  const profile = join(folder, "profile.yaml");
   await Deno.writeTextFile(
     profile,
     `name: recorder\napi_url: ${address}\ndashboard_url: ${address}\nproject_host: localhost\n`,
   );
-  return {
-    profile,
-    files,
-    metadata,
-    async [Symbol.asyncDispose]() {
-      await server.shutdown();
-      await Deno.remove(profile);
-    },
-  };
+  return { profile, files, metadata, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }

@@ -16,7 +16,9 @@ function over(response: Response) {
 Deno.test("fetchKeys() reads the published keys", async () => {
   const { sent, fetchKeys } = over(Response.json({ keys: [key] }));
   assert.deepEqual(await fetchKeys(), [key]);
-  assert.equal(sent[0]?.url.href, "http://localhost/auth/v1/.well-known/jwks.json");
+  const [{ url, init } = assert.fail()] = sent;
+  assert.equal(url.href, "http://localhost/auth/v1/.well-known/jwks.json");
+  assert.ok(init.signal, "it ends after a time");
 });
 
 Deno.test("fetchKeys() rejects without a key set", async () => {
