@@ -32,24 +32,22 @@ const valid = [
 const hostile = [
   ...words("0 -1 1.0 1e3 0x10 NaN null ١ 1,2 9007199254740992 {} [] __proto__ ../../users % *"),
   ...words("pending, , eq.pending in.(pending,failed) not.is.null processing)&or=(id.not.is.null"),
-  ...words("2026-02-29 2026-11-02T10:20:00-24:00 created_at.desc select=* \u0000 \u202e \ud800"),
+  ...words(
+    "2026-02-29 2026-11-02T10:20:00-24:00 created_at.desc select=* limit=%zz \u0000 \u202e \ud800",
+  ),
   ...["", " 1", "'; drop table call_batches; --", "9".repeat(400), "a".repeat(3000)],
 ];
 const names = [
   ...valid.map(([name = ""]) => name),
   ...words("agency_id select order or apikey Limit limit[] status[0] constructor"),
 ];
-const anyText = fc.string({ unit: "binary", maxLength: 20 });
-const text = mostly(fc.constantFrom(...hostile), anyText);
+const text = mostly(fc.constantFrom(...hostile), fc.string({ unit: "binary", maxLength: 20 }));
 const parameter = mostly(
   fc.constantFrom(...valid),
   fc.tuple(mostly(fc.constantFrom(...names), text), text),
 );
-/** A lone surrogate has no place in an address; it comes as what replaces it. */
-const parameters = fc.array(parameter, { maxLength: 5 }).map((pairs) =>
-  String(new URLSearchParams(pairs.map(([name = "", value = ""]) => [name, value.toWellFormed()])))
-);
-const malformed = fc.constantFrom(...words("? &&& = limit limit=% limit=%zz status=%00"));
+const parameters = fc.array(parameter, { maxLength: 5 })
+  .map((pairs) => String(new URLSearchParams(pairs)));
 
 const headerText = mostly(
   fc.constantFrom(...words('* null \u00e9 W/" "a","b" Bearer'), "", "x".repeat(5000)),
@@ -66,7 +64,7 @@ const token = await project.token(people.member);
 const good = `Bearer ${token}`;
 
 const request = fc.record({
-  query: mostly(parameters, fc.oneof(malformed, anyText)),
+  query: mostly(parameters, text),
   headers: fc.record(
     Object.fromEntries(headerNames.map((name) => [name, headerText])),
     { requiredKeys: [] },

@@ -97,17 +97,18 @@ for (
 
 Deno.test("verifyToken() rejects a token that no key of the project signed, whatever key it names", async () => {
   const foreign = await createSigningKey({ kid: keys.es.kid });
-  const jwk = foreign.publicJwk;
-  const headers = [{}, { jwk, jku: "http://127.0.0.1:9", x5u: "http://127.0.0.1:9" }]
-    .flatMap((header) => [keys.es.kid, "x", "__proto__"].map((kid) => ({ ...header, kid })));
+  const own = { jwk: foreign.publicJwk, jku: "http://127.0.0.1:9", x5u: "http://127.0.0.1:9" };
   const tokens = [
-    ...await Promise.all(headers.map((header) => sign({}, { key: foreign, header }))),
-    await sign({}, { key: keys.rs, header: usual }),
-    await sign({}, { header: { alg: "RS256" } }),
+    ...[{}, own, { kid: "x" }, { ...own, kid: "x" }, { kid: "__proto__" }]
+      .map((header) => sign({}, { key: foreign, header })),
+    sign({}, { key: keys.rs, header: usual }),
+    sign({}, { header: { alg: "RS256" } }),
     `${header}.${encodePart(userClaims(user))}.${signature}`,
     `${header}.${claims}.AAAA`,
   ];
-  for (const token of tokens) assert.equal(await make().outcome(token), "invalid_token", token);
+  for (const token of await Promise.all(tokens)) {
+    assert.equal(await make().outcome(token), "invalid_token", token);
+  }
 });
 
 Deno.test("verifyToken() accepts tokens of the project's keys, up to 16 KiB, with a list as aud", async () => {

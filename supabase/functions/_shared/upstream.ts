@@ -1,15 +1,18 @@
 /** docs/runbook.md explains each. */
-export type UpstreamCategory =
-  | "network"
-  | "status"
-  | "api_key_refused"
-  | "token_refused"
-  | "token_premature"
-  | "invalid_response"
-  | "invalid_row"
-  | "too_large"
-  | "truncated"
-  | "rate_bound";
+export const upstreamCategories = [
+  "network",
+  "status",
+  "api_key_refused",
+  "token_refused",
+  "token_premature",
+  "invalid_response",
+  "invalid_row",
+  "too_large",
+  "truncated",
+  "rate_bound",
+] as const;
+
+export type UpstreamCategory = typeof upstreamCategories[number];
 
 /** Logged as it is. */
 export interface UpstreamFailure {
