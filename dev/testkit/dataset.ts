@@ -1,3 +1,4 @@
+import type { Batch } from "../../supabase/functions/calls-batch-list/schema.ts";
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.ts";
 import { randomUuid } from "./random.ts";
 
@@ -7,24 +8,14 @@ export interface Person {
   agencyId: string | null;
 }
 
-/** Counts of contacts by status, in the order of {@linkcode contactStatuses}. */
-export type Contacts = readonly [number, number, number, number, number, number];
-
-const contactStatuses = ["pending", "queued", "in_progress", "completed", "failed", "skipped"];
-
-export interface BatchData {
-  id: string;
-  agency_id: string;
-  campaign_id: string | null;
-  agent_mapping_id: string | null;
-  from_number: string;
-  status: typeof batchStatuses[number];
-  calls_per_minute: number;
-  max_concurrent: number;
-  scheduled_for: string | null;
-  created_at: string;
-  started_at: string | null;
-  contacts: Contacts;
+/** A batch, with the number of its contacts by status. */
+export interface BatchData extends
+  Pick<
+    Batch,
+    "id" | "agency_id" | "from_number" | "status" | "scheduled_for" | "created_at" | "started_at"
+  >,
+  Partial<Pick<Batch, "campaign_id" | "agent_mapping_id">> {
+  contacts: Readonly<Record<string, number>>;
 }
 
 export interface Dataset {
@@ -63,8 +54,8 @@ export async function loadDataset(sql: Sql, dataset: Partial<Dataset>): Promise<
 
 function contactsOf({ id, contacts }: BatchData): object[] {
   const contact = { batch_id: id, phone_number: "+15550000000" };
-  return contacts.flatMap((count, index) =>
-    Array(count).fill({ ...contact, status: contactStatuses[index] })
+  return Object.entries(contacts).flatMap(([status, count]) =>
+    Array(count).fill({ ...contact, status })
   );
 }
 
@@ -86,12 +77,10 @@ export function makeDataset(sizes: readonly number[]): Dataset {
         agent_mapping_id,
         from_number: "+15551234567",
         status: batchStatuses[minute % batchStatuses.length] ?? "pending",
-        calls_per_minute: 30,
-        max_concurrent: 10,
         scheduled_for: null,
         created_at: new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString(),
         started_at: null,
-        contacts: [1, 0, 0, 2, 0, 0],
+        contacts: { pending: 1, completed: 2 },
       });
     }
   }

@@ -26,7 +26,15 @@ export async function startMeasuredDatabase(): Promise<MeasuredDatabase> {
   try {
     for (const { text } of readSqlFiles("migrations")) await sql.unsafe(text).simple();
     const dataset = makeDataset([42]);
-    for (const batch of dataset.batches) batch.contacts = [20, 20, 5, 45, 5, 5];
+    const contacts = {
+      pending: 20,
+      queued: 20,
+      in_progress: 5,
+      completed: 45,
+      failed: 5,
+      skipped: 5,
+    };
+    for (const batch of dataset.batches) batch.contacts = contacts;
     await loadDataset((text, values) => sql.unsafe(text, values as string[]), dataset);
     await sql`vacuum (analyze)`.simple();
     const [person] = dataset.people;

@@ -29,12 +29,8 @@ export const walk = id.chain((agencyId) => {
   }).map((columns): BatchData => ({
     ...columns,
     agency_id: agencyId,
-    campaign_id: null,
-    agent_mapping_id: null,
     from_number: "+15551234567",
-    calls_per_minute: 30,
-    max_concurrent: 10,
-    contacts: [1, 0, 0, 0, 0, 0],
+    contacts: {},
   }));
   // A new batch, or an index with the new status of that batch; null removes it.
   const change = fc.oneof(

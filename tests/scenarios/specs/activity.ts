@@ -44,7 +44,7 @@ export const activityScenarios: Scenario[] = [
     const [template = assert.fail()] = makeDataset([1]).batches;
     const references = { agency_id: agencies.own, campaign_id: null, agent_mapping_id: null };
     const batch = { ...template, ...references, id, status: "processing" } as const;
-    await loadDataset(sql, { batches: [{ ...batch, contacts: [0, 0, 20, 0, 0, 0] }] });
+    await loadDataset(sql, { batches: [{ ...batch, contacts: { in_progress: 20 } }] });
     try {
       const [added, ...none] = await read();
       assert.ok(Math.abs(Date.now() - Date.parse(added)) < 60_000, added);
