@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { CallBatchListError, listCallBatches, type PageRequest } from "../../client/mod.ts";
-import { createHandler } from "../../supabase/functions/calls-batch-list/handler.ts";
-import { agencies, fakeId, makeBatch, people } from "./fakes.ts";
+import { agencies, createFakeHandler, fakeId, makeBatch } from "./fakes.ts";
 
 /** The `fetch` of a fake client. */
 export type FakeFetch = (request: Request) => Response | Promise<Response>;
@@ -18,18 +17,11 @@ export function clientOf(fetch: FakeFetch): SupabaseClient {
 /** A client of the function, over `total` batches in memory, and the query strings it sent. */
 export function clientOfList(total: number) {
   const batches = Array.from({ length: total }, (_, n) => makeBatch({ id: fakeId("b", n) }));
-  const handle = createHandler({
-    getServices: () => ({
-      verifyToken: () => Promise.resolve(people.member),
-      readPage: (_, { offset, limit }) =>
-        Promise.resolve({
-          agencyId: agencies.own,
-          batches: batches.slice(offset, offset + limit),
-          total,
-        }),
-    }),
-    log: () => {},
-    timeoutMs: 5_000,
+  const handle = createFakeHandler({
+    readPage: (_, { offset, limit }) => {
+      const page = batches.slice(offset, offset + limit);
+      return Promise.resolve({ agencyId: agencies.own, batches: page, total });
+    },
   });
   const queries: URLSearchParams[] = [];
   const supabase = clientOf((request) => {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { batchExample } from "../openapi/examples.ts";
+import type { Log } from "../../supabase/functions/_shared/http/log.ts";
+import { createHandler, type Services } from "../../supabase/functions/calls-batch-list/handler.ts";
 import type { BatchPage } from "../../supabase/functions/calls-batch-list/reader.ts";
 import type { Batch } from "../../supabase/functions/calls-batch-list/schema.ts";
 
@@ -25,6 +27,16 @@ export function makeBatch(changes: Partial<Batch> = {}): Batch {
 /** A page of `count` batches, `total` in all. */
 export function makePage(count: number, total = count): BatchPage {
   return { agencyId: agencies.own, batches: Array(count).fill(makeBatch()), total };
+}
+
+/** The function with these services: by default it accepts every token and returns a page of 1 of 42 batches. */
+export function createFakeHandler(changes: Partial<Services> = {}, log: Log = () => {}) {
+  const services: Services = {
+    verifyToken: () => Promise.resolve(people.member),
+    readPage: () => Promise.resolve(makePage(1, 42)),
+    ...changes,
+  };
+  return createHandler({ getServices: () => services, log, timeoutMs: 5_000 });
 }
 
 /** `count` rows of `v_call_batch_activity` as PostgREST writes them. */

@@ -5,11 +5,10 @@ import { ApiError } from "../../supabase/functions/_shared/http/errors.ts";
 import { packCursor } from "../../supabase/functions/calls-batch-list/cursor.ts";
 import type { Database } from "../../supabase/functions/calls-batch-list/database.types.ts";
 import { filters } from "../../supabase/functions/calls-batch-list/filters.ts";
-import { createHandler, type Services } from "../../supabase/functions/calls-batch-list/handler.ts";
 import { createPageReader } from "../../supabase/functions/calls-batch-list/reader.ts";
 import { includes, sorts } from "../../supabase/functions/calls-batch-list/request.ts";
 import { createFakeProject, publishableKey } from "../../dev/testkit/fake_project.ts";
-import { agencies, fakeId, people } from "../../dev/testkit/fakes.ts";
+import { agencies, createFakeHandler, fakeId, people } from "../../dev/testkit/fakes.ts";
 import { assertCommonHeaders, readError, readPage } from "../../dev/testkit/responses.ts";
 import "../../dev/testkit/random.ts";
 
@@ -81,12 +80,11 @@ const dataApi = createDataApi<Database>({
   apiKey: publishableKey,
   fetch: (input, init) => upstream.fetch(new Request(input, init)),
 });
-const services: Services = {
+const handle = createFakeHandler({
   verifyToken: async (given) =>
     given === token ? people.member : await Promise.reject(new ApiError("invalid_token")),
   readPage: createPageReader({ dataApi, now: Date.now }),
-};
-const handle = createHandler({ getServices: () => services, log: () => {}, timeoutMs: 9_000 });
+});
 
 const columns = Object.values(filters).map(({ column }) => column);
 const others = "id agency_id select order limit offset or scheduled_for started_at";

@@ -1,24 +1,16 @@
 import assert from "node:assert/strict";
 import { ApiError } from "../../supabase/functions/_shared/http/errors.ts";
 import type { LogEntry } from "../../supabase/functions/_shared/http/log.ts";
-import { createHandler, type Services } from "../../supabase/functions/calls-batch-list/handler.ts";
+import type { Services } from "../../supabase/functions/calls-batch-list/handler.ts";
 import { readError, readPage } from "../../dev/testkit/responses.ts";
-import { agencies, makePage, people } from "../../dev/testkit/fakes.ts";
+import { agencies, createFakeHandler, makePage, people } from "../../dev/testkit/fakes.ts";
 
 function make(changes: Partial<Services> = {}) {
   const entries: LogEntry[] = [];
-  const services = {
-    verifyToken: () => Promise.resolve(people.member),
-    readPage: () => Promise.resolve(makePage(1, 42)),
-    ...changes,
-  };
-  const log = (entry: LogEntry) => entries.push(entry);
-  const handle = createHandler({ getServices: () => services, log, timeoutMs: 5_000 });
+  const handle = createFakeHandler(changes, (entry) => entries.push(entry));
   const send = (query = "", headers = {}, init: RequestInit = {}) => {
-    const authorized = { Authorization: "Bearer a.b.c", ...headers };
-    return handle(
-      new Request(`http://localhost/calls-batch-list${query}`, { headers: authorized, ...init }),
-    );
+    const given = { headers: { Authorization: "Bearer a.b.c", ...headers }, ...init };
+    return handle(new Request(`http://localhost/calls-batch-list${query}`, given));
   };
   return { handle, send, entries };
 }
