@@ -1,6 +1,6 @@
 // Compiled, never run: what the types promise.
 import { createClient } from "@supabase/supabase-js";
-import { QueryClient, useQuery } from "@tanstack/react-query";
+import { QueryClient, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import {
   isCallBatchListError,
   iterateCallBatches,
@@ -8,7 +8,11 @@ import {
   listCallBatches,
   type Batch,
 } from "calls-batch-list-client";
-import { callBatchesQueryOptions, refetchEvery } from "calls-batch-list-client/query";
+import {
+  callBatchesInfiniteQueryOptions,
+  callBatchesQueryOptions,
+  refetchEvery,
+} from "calls-batch-list-client/query";
 
 const supabase = createClient("", "");
 
@@ -47,5 +51,7 @@ export function theCacheAndErrorsAreTyped(error: unknown) {
   const options = { ...callBatchesQueryOptions(supabase), refetchInterval: refetchEvery(4_000) };
   new QueryClient().getQueryData(options.queryKey)?.pagination.total.toFixed();
   useQuery(options).error?.details[0]?.field.slice();
+  const all = useInfiniteQuery(callBatchesInfiniteQueryOptions(supabase, { limit: 20 }));
+  all.data?.pages.at(-1)?.nextCursor?.slice();
   if (isCallBatchListError(error) && error.code === "no_agency") error.requestId.slice();
 }
