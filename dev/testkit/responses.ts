@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Page } from "../../supabase/functions/calls-batch-list/schema.ts";
+import type { ErrorBody, Page } from "../../supabase/functions/calls-batch-list/schema.ts";
 
 export type { Page };
 
@@ -16,13 +16,6 @@ const statuses = {
 } as const;
 
 export type ErrorCode = keyof typeof statuses;
-
-export interface ErrorBody {
-  error: string;
-  code: string;
-  request_id: string;
-  details?: { field: string; message: string }[];
-}
 
 export type CallOptions = Omit<RequestInit, "headers"> & {
   query?: string;

@@ -21,21 +21,6 @@ Deno.test("fetchKeys() reads the published keys", async () => {
   assert.ok(init.signal, "it ends after a time");
 });
 
-Deno.test("fetchKeys() rejects without a key set", async () => {
-  for (
-    const [response, category] of [
-      [Response.json({ keys: [key] }, { status: 500 }), "status"],
-      [Response.json({ message: "Invalid API key" }, { status: 401 }), "api_key_refused"],
-      [Response.json({ keys: 1 }), "invalid_response"],
-      [new Response("<html>"), "invalid_response"],
-    ] as const
-  ) {
-    const { status } = response;
-    const message = "The key set could not be read";
-    await assert.rejects(over(response).fetchKeys(), { failure: { category, status, message } });
-  }
-});
-
 Deno.test("findUser() returns the user of an accepted token, and undefined for a rejected one", async () => {
   const { sent, caller, findUser } = over(Response.json({ id: people.member, email: "x" }));
   assert.equal(await findUser(), people.member);
@@ -53,21 +38,26 @@ Deno.test("findUser() returns the user of an accepted token, and undefined for a
   }
 });
 
-Deno.test("findUser() rejects if the server neither accepts nor rejects the token", async () => {
+Deno.test("fetchKeys() and findUser() reject any other response", async () => {
   const gateway = { message: "Invalid API key" };
   const auth = { code: 429, error_code: "over_request_rate_limit", msg: "x" };
+  const valid = { keys: [key], id: people.member };
+  const messages = {
+    fetchKeys: "The key set could not be read",
+    findUser: "The auth server neither accepted nor rejected the token",
+  };
   for (
     const [status, body, category] of [
       ...[302, 403, 404, 429, 500, 503].map((status) => [status, gateway, "status"] as const),
-      [401, gateway, "api_key_refused"],
-      [401, "<html>", "api_key_refused"],
+      ...[gateway, "<html>"].map((body) => [401, body, "api_key_refused"] as const),
       [429, auth, "status"],
-      [500, auth, "status"],
-      ...[{}, { id: 7 }, null].map((body) => [200, body, "invalid_response"] as const),
+      ...[auth, valid].map((body) => [500, body, "status"] as const),
+      ...[{}, { id: 7, keys: 1 }, null].map((body) => [200, body, "invalid_response"] as const),
     ] as const
   ) {
-    const message = "The auth server neither accepted nor rejected the token";
-    const { findUser } = over(Response.json(body, { status }));
-    await assert.rejects(findUser(), { failure: { category, status, message } });
+    for (const method of ["fetchKeys", "findUser"] as const) {
+      const failure = { category, status, message: messages[method] };
+      await assert.rejects(over(Response.json(body, { status }))[method](), { failure });
+    }
   }
 });

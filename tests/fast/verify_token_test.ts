@@ -51,45 +51,38 @@ const good = await sign();
 const [header, claims, signature] = good.split(".");
 const usual = { alg: keys.es.alg, kid: keys.es.kid };
 
-const invalidClaims: Record<string, unknown[]> = {
-  exp: [undefined, null, 0, seconds - 1, String(seconds + 3600)],
-  nbf: [null, String(seconds), seconds + 40],
-  iat: [String(seconds), seconds + 40],
-  aud: [undefined, "anon", [], ["anon"], [["authenticated"]]],
-  role: [undefined, null, "anon", "service_role", ["authenticated"]],
-  sub: [undefined, null, 1, [user], "admin", `${user}\n`, `{${user}}`],
-};
-const invalidHeaders: Record<string, unknown[]> = {
-  alg: [undefined, null, "none", "None", "es256", "PS256", "HS512", ["ES256"]],
-  kid: [undefined, null, "", 0, [keys.es.kid]],
-  crit: [["exp"], []],
-};
-const malformed = [
-  ...["sb_publishable_x", "..", `${header}.${claims}`, `${good}.${signature}`, `"${good}"`],
-  ...[`.${claims}.${signature}`, `${header}..${signature}`, `${header}.${claims}.`],
-  `${header}=.${claims}.${signature}`,
-  sign({ metadata: "x".repeat(12_000) }),
-  sign({}, { key: legacy, header: { crit: ["exp"] } }),
-  ...["{", "null", "[]", notUtf8({ ...usual, typ: "?" })]
-    .map((part) => signParts(keys.es, part, userClaims(user))),
-  ...["{", "null", "1", notUtf8(userClaims(user, { x: "?" }))]
-    .map((part) => signParts(keys.es, usual, part)),
-];
+const withClaim = (name: string, ...values: unknown[]) =>
+  values.map((value) => sign({ [name]: value }));
+const withField = (name: string, ...values: unknown[]) =>
+  values.map((value) => sign({}, { header: { [name]: value } }));
 
-for (
-  const [what, tokens] of [
-    ...Object.entries(invalidClaims)
-      .map(([name, values]) => [name, values.map((value) => sign({ [name]: value }))] as const),
-    ...Object.entries(invalidHeaders).map(([name, values]) =>
-      [name, values.map((value) => sign({}, { header: { [name]: value } }))] as const
-    ),
-    ["form or length", malformed] as const,
-  ]
-) {
+const invalid: Record<string, (string | Promise<string>)[]> = {
+  exp: withClaim("exp", undefined, null, 0, seconds - 1, String(seconds + 3600)),
+  nbf: withClaim("nbf", null, String(seconds), seconds + 40),
+  iat: withClaim("iat", String(seconds), seconds + 40),
+  aud: withClaim("aud", undefined, "anon", [], ["anon"], [["authenticated"]]),
+  role: withClaim("role", undefined, null, "anon", "service_role", ["authenticated"]),
+  sub: withClaim("sub", undefined, null, 1, [user], "admin", `${user}\n`, `{${user}}`),
+  alg: withField("alg", undefined, null, "none", "None", "es256", "PS256", "HS512", ["ES256"]),
+  kid: withField("kid", undefined, null, "", 0, [keys.es.kid]),
+  crit: [...withField("crit", ["exp"], []), sign({}, { key: legacy, header: { crit: ["exp"] } })],
+  form: [
+    ...["sb_publishable_x", "..", `${header}.${claims}`, `${good}.${signature}`, `"${good}"`],
+    ...[`.${claims}.${signature}`, `${header}..${signature}`, `${header}.${claims}.`],
+    `${header}=.${claims}.${signature}`,
+  ],
+  length: withClaim("metadata", "x".repeat(12_000)),
+  header: ["{", "null", "[]", notUtf8({ ...usual, typ: "?" })]
+    .map((part) => signParts(keys.es, part, userClaims(user))),
+  claims: ["{", "null", "1", notUtf8(userClaims(user, { x: "?" }))]
+    .map((part) => signParts(keys.es, usual, part)),
+};
+
+for (const [what, tokens] of Object.entries(invalid)) {
   Deno.test(`verifyToken() rejects an invalid ${what} without looking up a key`, async () => {
     const { state, outcome } = make();
-    for (const token of tokens) {
-      assert.equal(await outcome(await token), "invalid_token", await token);
+    for (const token of await Promise.all(tokens)) {
+      assert.equal(await outcome(token), "invalid_token", token);
     }
     assert.equal(state.keyLookUps + state.userLookUps, 0);
   });
