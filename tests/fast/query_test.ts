@@ -112,11 +112,6 @@ function createQueries(): QueryClient & Disposable {
 }
 
 function failure(status: number, retryAfterSeconds?: number): CallBatchListError {
-  return new CallBatchListError({
-    status,
-    retryAfterSeconds,
-    code: "",
-    message: "",
-    requestId: "",
-  });
+  const others = { code: "", message: "", requestId: "" };
+  return new CallBatchListError({ status, retryAfterSeconds, ...others });
 }

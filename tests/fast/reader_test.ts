@@ -11,7 +11,8 @@ const foreign = makeBatch({ agency_id: agencies.other });
 const list = (total: number | string, rows: unknown = [], status = 200) =>
   Response.json(rows, { status, headers: { "Content-Range": `*/${total}` } });
 const profile = (agency_id: unknown = agencies.own) => Response.json([{ agency_id }]);
-const pastTheEnd = (body: string | null = null) => new Response(body, { status: 416 });
+/** As some versions of PostgREST write it. */
+const pastTheEnd = () => new Response('{"', { status: 416 });
 const read = (query: string) => readQuery(new URLSearchParams(query));
 
 /** A reader whose Data API returns these responses in turn. */
@@ -98,17 +99,15 @@ Deno.test("readPage() reads the activity only when it is included", async () => 
   assert.equal(sent[2]?.url.pathname, "/rest/v1/v_call_batch_activity");
 });
 
-for (const body of ['{"code":"PGRST103","message":"x"}', '{"', ""]) {
-  Deno.test(`readPage() counts with the same filters when a page is past the end: 416 ${body}`, async () => {
-    const { sent, readPage } = over(profile(), pastTheEnd(body), list(3));
-    const page = await readPage("status=failed&offset=100");
-    assert.deepEqual(page, { agencyId: agencies.own, batches: [], total: 3 });
-    assert.equal(sent[2]?.method, "HEAD");
-    const filters = { agency_id: `eq.${agencies.own}`, status: "eq.failed" };
-    const parameters = Object.fromEntries(sent[2]?.url.searchParams ?? []);
-    assert.deepEqual(parameters, { select: "*", ...filters });
-  });
-}
+Deno.test("readPage() counts with the same filters when a page is past the end", async () => {
+  const { sent, readPage } = over(profile(), pastTheEnd(), list(3));
+  const page = await readPage("status=failed&offset=100");
+  assert.deepEqual(page, { agencyId: agencies.own, batches: [], total: 3 });
+  assert.equal(sent[2]?.method, "HEAD");
+  const filters = { agency_id: `eq.${agencies.own}`, status: "eq.failed" };
+  const parameters = Object.fromEntries(sent[2]?.url.searchParams ?? []);
+  assert.deepEqual(parameters, { select: "*", ...filters });
+});
 
 Deno.test("readPage() requests the list again, once, if a batch was added after a 416", async () => {
   const grown = over(profile(), pastTheEnd(), list(3), list(3, [own]));
