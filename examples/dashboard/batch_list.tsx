@@ -52,7 +52,7 @@ export function BatchList({ list, overview, isLoading, navigation }: BatchListPr
           onSort={(sort) => change({ sort })}
         />
       )}
-      {!isLoading && isCurrent && (
+      {!isLoading && !isEmpty && isCurrent && (
         <footer key={writeView(view)} class="small muted">
           <Legend />
           <label>

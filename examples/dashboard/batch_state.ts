@@ -33,7 +33,7 @@ export function describeState(batch: ActiveBatch, now: number): BatchState {
   if (status === "failed" && failed > 0) {
     return { name, note: `${formatShare(failed, total_contacts)} failed` };
   }
-  const isEnded = status === "failed" || status === "cancelled";
+  const isEnded = total_contacts > 0 && (status === "failed" || status === "cancelled");
   return isEnded ? { name, note: `${formatCount(remaining_count)} not called` } : { name };
 }
 

@@ -5,7 +5,7 @@ import { formatFull, formatRelative, formatSince, timeZone } from "./format.ts";
 import { Pace } from "./pace.tsx";
 import { Progress } from "./progress.tsx";
 import { useProject } from "./project.ts";
-import { Dash, Data, Words } from "./text.tsx";
+import { Dash, Data, Dot, Words } from "./text.tsx";
 import type { Sort } from "../../client/mod.ts";
 
 /** The columns, and what the first and the second press of a header sort by. */
@@ -104,7 +104,7 @@ function Skeleton() {
         <tr key={row}>
           {columns.map(({ name }) => (
             <td key={name} class={toClass(name)}>
-              <span class="bar rest" />
+              <span class="bar" />
             </td>
           ))}
         </tr>
@@ -167,8 +167,7 @@ function State({ batch, now }: { batch: ActiveBatch; now: number }) {
   return (
     <>
       <span class={attentionSince ? "badge attention" : "badge"}>
-        <span class={attentionSince ? "dot attention" : `dot ${batch.status}`} />{" "}
-        <Data>{name}</Data>
+        <Dot status={attentionSince ? "paused" : batch.status} /> <Data>{name}</Data>
       </span>
       {note && (
         <p class="small muted">

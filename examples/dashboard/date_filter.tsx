@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { formatDay } from "./format.ts";
+import { formatDays } from "./format.ts";
 import { Data } from "./text.tsx";
 import { isDay } from "./url_state.ts";
 import type { Navigation } from "./use_view.ts";
@@ -51,14 +51,12 @@ export function DateFilter({ view: { from, to }, change }: Pick<Navigation, "vie
     );
   }
 
-  const chosen = from && to === from
-    ? describeDay(from)
-    : [from && `from ${describeDay(from)}`, to && `to ${describeDay(to)}`].filter(Boolean).join(
-      " ",
-    );
+  const chosen = from && to
+    ? formatDays(from, to)
+    : from && `from ${formatDays(from, from)}` || to && `to ${formatDays(to, to)}`;
   return (
     <>
-      <button type="button" class="filter" popovertarget="created" aria-pressed={chosen !== ""}>
+      <button type="button" class="filter" popovertarget="created" aria-pressed={Boolean(chosen)}>
         Created{chosen && ": "}
         <Data>{chosen}</Data>
       </button>
@@ -86,8 +84,4 @@ export function DateFilter({ view: { from, to }, change }: Pick<Navigation, "vie
       </div>
     </>
   );
-}
-
-function describeDay(day: string): string {
-  return formatDay(`${day}T00:00`);
 }

@@ -48,14 +48,11 @@ export function Export({ view }: { view: View }) {
         onClick={() => progress ? running.current?.abort() : save()}
       >
         <Words>{progress ? "Cancel" : "Export CSV"}</Words>
-        {progress && (
-          <>
+        {total > 0 && (
+          <span class="small">
             {" "}
-            <span class="small" hidden={total === 0}>
-              <Data>{formatCount(done)}</Data> of <Data>{formatCount(total)}</Data>
-            </span>{" "}
-            <progress aria-hidden="true" value={done} max={total || 1} />
-          </>
+            <Data>{formatCount(done)}</Data> of <Data>{formatCount(total)}</Data>
+          </span>
         )}
       </button>
       {problem && (

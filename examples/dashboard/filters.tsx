@@ -1,11 +1,9 @@
-import { useRef } from "preact/hooks";
 import { DateFilter } from "./date_filter.tsx";
 import { Export } from "./export.tsx";
 import { formatCount } from "./format.ts";
 import { NameFilter } from "./name_filter.tsx";
-import { Data } from "./text.tsx";
+import { Data, Dot } from "./text.tsx";
 import { allStatuses, countFilters, statusNames, wholeList } from "./url_state.ts";
-import { useMedia } from "./use_media.ts";
 import type { Navigation } from "./use_view.ts";
 
 interface FiltersProps {
@@ -13,65 +11,52 @@ interface FiltersProps {
   total: number | undefined;
 }
 
-/** The filters in one row; on a phone in a dialog behind one button. */
-export function Filters({ navigation, total }: FiltersProps) {
-  const isPhone = useMedia("(max-width: 48rem)");
-  const dialog = useRef<HTMLDialogElement>(null);
-  const count = countFilters(navigation.view);
-  if (!isPhone) {
-    return (
-      <div class="filters">
-        <FilterControls navigation={navigation} />
-        <Export view={navigation.view} />
-      </div>
-    );
-  }
+/** The filters in one row; on a phone in a sheet behind one button. */
+export function Filters({ navigation: { view, change }, total }: FiltersProps) {
+  const count = countFilters(view);
   return (
     <div class="filters">
-      <button type="button" aria-haspopup="dialog" onClick={() => dialog.current?.showModal()}>
+      <button type="button" class="on-phone" popovertarget="filters">
         Filters {count > 0 && (
           <span class="count">
             <Data>{count}</Data>
           </span>
         )}
       </button>
-      <Export view={navigation.view} />
-      <dialog ref={dialog} aria-label="Filters" class="sheet">
-        <FilterControls navigation={navigation} />
-        <button type="button" class="primary" onClick={() => dialog.current?.close()}>
+      <div id="filters" class="sheet" popover="auto" role="group" aria-label="Filters">
+        <StatusFilter view={view} change={change} />
+        <NameFilter
+          kind="campaigns"
+          label="Campaign"
+          value={view.campaignId}
+          onChoose={(campaignId) => change({ campaignId })}
+        />
+        <NameFilter
+          kind="agents"
+          label="Agent"
+          value={view.agentId}
+          onChoose={(agentId) => change({ agentId })}
+        />
+        <DateFilter view={view} change={change} />
+        <button
+          type="button"
+          class="quiet"
+          hidden={count === 0}
+          onClick={() => change({ ...wholeList, sort: view.sort, pageSize: view.pageSize })}
+        >
+          Clear
+        </button>
+        <button
+          type="button"
+          class="on-phone primary"
+          popovertarget="filters"
+          popovertargetaction="hide"
+        >
           Show <Data>{formatCount(total ?? 0)}</Data> batches
         </button>
-      </dialog>
+      </div>
+      <Export view={view} />
     </div>
-  );
-}
-
-function FilterControls({ navigation: { view, change } }: { navigation: Navigation }) {
-  return (
-    <>
-      <StatusFilter view={view} change={change} />
-      <NameFilter
-        kind="campaigns"
-        label="Campaign"
-        value={view.campaignId}
-        onChoose={(campaignId) => change({ campaignId })}
-      />
-      <NameFilter
-        kind="agents"
-        label="Agent"
-        value={view.agentId}
-        onChoose={(agentId) => change({ agentId })}
-      />
-      <DateFilter view={view} change={change} />
-      <button
-        type="button"
-        class="quiet"
-        hidden={countFilters(view) === 0}
-        onClick={() => change({ ...wholeList, sort: view.sort, pageSize: view.pageSize })}
-      >
-        Clear
-      </button>
-    </>
   );
 }
 
@@ -97,7 +82,7 @@ function StatusFilter({ view, change }: Pick<Navigation, "view" | "change">) {
                   ),
                 })}
             />
-            <span class={`dot ${status}`} /> <Data>{statusNames[status]}</Data>
+            <Dot status={status} /> <Data>{statusNames[status]}</Data>
           </label>
         ))}
       </div>

@@ -43,8 +43,9 @@ export function formatShare(part: number, whole: number): string {
   return shares.format(percent / 100);
 }
 
-export function formatDay(time: string): string {
-  return dates.format(new Date(time));
+/** Days such as `2025-01-15`, from the first to the last, which may be the same. */
+export function formatDays(first: string, last: string): string {
+  return dates.formatRange(new Date(`${first}T00:00`), new Date(`${last}T00:00`));
 }
 
 export function formatSecond(time: number): string {
@@ -78,7 +79,7 @@ export function formatDuration(ms: number): string {
 /** `12 min ago`, `in 3 h`; beyond a month the date. */
 export function formatRelative(time: string, now: number): string {
   const age = now - Date.parse(time);
-  if (Math.abs(age) > 30 * DAY_MS) return formatDay(time);
+  if (Math.abs(age) > 30 * DAY_MS) return dates.format(Date.parse(time));
   if (Math.abs(age) < MINUTE_MS) return age < 0 ? "in a minute" : "just now";
   return age < 0 ? `in ${formatDuration(-age)}` : `${formatDuration(age)} ago`;
 }

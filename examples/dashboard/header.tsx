@@ -15,7 +15,9 @@ export function Header({ email, onSignOut }: { email: string; onSignOut: () => v
         <span class="account-email">
           <Data>{email}</Data>
         </span>
-        <span class="avatar" aria-hidden="true" translate={false}>{email.slice(0, 1)}</span>
+        <span class="avatar" aria-hidden="true" translate={false}>
+          {email.slice(0, 1).toUpperCase()}
+        </span>
       </button>
       <div id="account" class="menu" popover="auto" role="group" aria-label="Account">
         <bdi>

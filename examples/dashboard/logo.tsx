@@ -2,9 +2,9 @@
 export function Logo() {
   return (
     <svg width="20" height="20" viewBox="0 0 16 16" aria-hidden="true">
-      <rect class="completed" fill="var(--colour)" y="1.5" width="16" height="3.4" rx="1.7" />
-      <rect class="processing" fill="var(--colour)" y="6.3" width="11" height="3.4" rx="1.7" />
-      <rect fill="var(--colour)" y="11.1" width="6" height="3.4" rx="1.7" />
+      <rect fill="var(--completed)" y="1.5" width="16" height="3.4" rx="1.7" />
+      <rect fill="var(--processing)" y="6.3" width="11" height="3.4" rx="1.7" />
+      <rect fill="var(--cancelled)" y="11.1" width="6" height="3.4" rx="1.7" />
     </svg>
   );
 }

@@ -4,12 +4,12 @@ import { Data } from "./text.tsx";
 
 /** The segments of a bar, finished contacts first. */
 const segments = [
-  { name: "completed", label: "Completed", count: (batch: Batch) => batch.completed },
-  { name: "failed", label: "Failed", count: (batch: Batch) => batch.failed },
-  { name: "skipped", label: "Skipped", count: (batch: Batch) => batch.skipped },
-  { name: "in-progress", label: "In progress", count: (batch: Batch) => batch.in_progress },
-  { name: "queued", label: "Queued", count: (batch: Batch) => batch.queued },
-  { name: "rest", label: "Not yet queued", count: notYetQueued },
+  { colour: "--completed", label: "Completed", count: (batch: Batch) => batch.completed },
+  { colour: "--failed", label: "Failed", count: (batch: Batch) => batch.failed },
+  { colour: "--cancelled", label: "Skipped", count: (batch: Batch) => batch.skipped },
+  { colour: "--processing", label: "In progress", count: (batch: Batch) => batch.in_progress },
+  { colour: "--scheduled", label: "Queued", count: (batch: Batch) => batch.queued },
+  { colour: "--rest", label: "Not yet queued", count: notYetQueued },
 ];
 
 /** A bar in segments, and the same as a sentence. */
@@ -33,9 +33,10 @@ export function Progress({ batch }: { batch: Batch }) {
         aria-valuetext={`${percentage}: ${breakdown}`}
         title={breakdown}
       >
-        {counted.map(({ name }, index) => (
-          <span key={name} class={`segment ${name}`} style={{ width: widthOf(counted, index) }} />
-        )).toReversed()}
+        {counted.map(({ colour, label }, index) => {
+          const style = { width: widthOf(counted, index), background: `var(${colour})` };
+          return <span key={label} class="segment" style={style} />;
+        }).toReversed()}
       </div>
       <p class="small">
         <bdi>
@@ -57,9 +58,9 @@ export function Progress({ batch }: { batch: Batch }) {
 export function Legend() {
   return (
     <ul class="legend" aria-label="Colours of the progress bars">
-      {segments.map(({ name, label }) => (
-        <li key={name}>
-          <span class={`segment ${name}`} /> {label}
+      {segments.map(({ colour, label }) => (
+        <li key={label}>
+          <span class="segment" style={{ background: `var(${colour})` }} /> {label}
         </li>
       ))}
     </ul>

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import type { Status } from "./url_state.ts";
 
 /** Words that change. Their element is replaced with them, since a page translator detaches text nodes. */
 export function Words({ children }: { children: string }) {
@@ -18,4 +19,9 @@ export function Dash({ meaning }: { meaning: string }) {
       <span class="visually-hidden">{meaning}</span>
     </span>
   );
+}
+
+/** A dot in the colour of a status. */
+export function Dot({ status }: { status: Status }) {
+  return <span class="dot" style={{ background: `var(--${status})` }} />;
 }

@@ -39,18 +39,18 @@ export function Toolbar({ list, navigation }: { list: List; navigation: Navigati
         )}
         {page && problem && (
           <div class="outage small">
-            <p role="alert" dir="auto">
+            <button type="button" onClick={() => refetch()}>Try again</button>
+            <p role="alert">
               <strong>
-                <Words>{problem.title}</Words>
-              </strong>{" "}
-              <Words>{problem.text}</Words> <Words>{`As of ${formatSecond(updatedAt)}.`}</Words>
+                <Words>{`${problem.title} `}</Words>
+              </strong>
+              <Words>{`${problem.text} As of ${formatSecond(updatedAt)}.`}</Words>
             </p>
             {problem.requestId && (
               <p>
                 Request <code translate={false}>{problem.requestId}</code>
               </p>
             )}
-            <button type="button" onClick={() => refetch()}>Try again</button>
           </div>
         )}
       </div>
