@@ -3,21 +3,28 @@ import { createAgency } from "../support/agency.ts";
 import {
   ada,
   ben,
+  button,
   column,
-  intercept,
+  hold,
   openList,
+  passAll,
   phone,
   platform,
   record,
   rows,
   search,
+  settled,
   shows,
   test,
 } from "../support/page_fixture.ts";
 
-test("filters are in one row, and the first batches are in sight", async () => {
+test("the header names product, agency and user, and filters are in one row above the batches", async () => {
   const page = await openList(ada, { viewport: { width: 1280, height: 800 } });
-  const controls = page.locator(".filters > button:visible");
+  const header = page.getByRole("banner");
+  await header.getByText("Outbound calls").waitFor();
+  await header.getByText("Acme Outreach").waitFor();
+  assert.ok(await header.getByText(ada).first().isVisible());
+  const controls = page.locator(".filters button:visible");
   const tops = await controls.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().y));
   assert.equal(tops.length, 5);
   assert.equal(new Set(tops).size, 1);
@@ -32,100 +39,131 @@ test("filters are in one row, and the first batches are in sight", async () => {
   assert.ok(await top() <= 300);
 });
 
-test("on a phone one button holds the filters and their count", async () => {
+test("on a phone one button holds the filters and their count, another the user", async () => {
   const page = await openList(ada, { ...phone, address: "?status=paused" });
-  assert.equal(await page.getByRole("button", { name: "Status" }).count(), 0);
-  await page.getByRole("button", { name: "Filters 1" }).click();
-  const dialog = page.getByRole("dialog", { name: "Filters" });
-  await dialog.getByRole("button", { name: "Status: Paused" }).click();
-  await dialog.getByRole("checkbox", { name: "Failed" }).check();
+  assert.equal(await button(page, "Status").count(), 0);
+  await button(page, "Filters 1").click();
+  const sheet = page.getByRole("group", { name: "Filters" });
+  await button(sheet, "Status: Paused").click();
+  await sheet.getByRole("checkbox", { name: "Failed" }).check();
   await page.keyboard.press("Escape");
-  await dialog.getByRole("button", { name: "Show 12 batches" }).click();
+  await button(sheet, "Show 12 batches").click();
   await shows(page, "1–12 of 12");
-  assert.equal(await dialog.count(), 0);
+  assert.equal(await sheet.count(), 0);
+  const header = page.getByRole("banner");
+  assert.equal(await header.getByText(ada).locator("visible=true").count(), 0);
+  await button(header, "Account").click();
+  await header.getByText(`Signed in as ${ada}`).waitFor();
+  await button(header, "Sign out").waitFor();
+  await page.keyboard.press("Escape");
+  assert.equal(await button(header, "Sign out").count(), 0);
+});
+
+test("the state line counts what is processing, stuck and overdue, and filters when pressed", async () => {
+  await createAgency([
+    { status: "processing", contacts: { queued: 10 } },
+    { status: "processing", contacts: { queued: 10 } },
+    { status: "processing", campaign: "Silent", created: -30, started: -20 },
+    { status: "scheduled", campaign: "Late", created: -30, scheduled: -10 },
+    { status: "scheduled", scheduled: 60 },
+    { status: "completed" },
+  ]);
+  const page = await openList(ben.email);
+  const line = page.locator(".state-line");
+  await line.getByText("3 processing, 1 stuck, 1 overdue").waitFor();
+  await button(line, "1 stuck").click();
+  await shows(page, "1–1 of 1");
+  assert.equal(search(page), "?stuck=1");
+  await rows(page, "Silent").waitFor();
+  await button(line, "3 processing").click();
+  await shows(page, "1–3 of 3");
+  await button(line, "1 overdue").click();
+  await shows(page, "1–2 of 2");
+  assert.match(await rows(page).first().innerText(), /Late\s[^]*Overdue/);
+  await line.getByRole("button", { name: "1 overdue", pressed: true }).click();
+  await shows(page, "1–6 of 6");
 });
 
 test("filters by status are kept in the URL, and the back button undoes them", async () => {
-  const page = await openList(ada);
-  await page.getByRole("button", { name: "Status" }).click();
+  const page = await openList();
+  await button(page, "Status").click();
   await page.getByRole("checkbox", { name: "Paused" }).press("Space");
   await shows(page, "1–6 of 6");
   assert.equal(search(page), "?status=paused");
   await page.getByRole("checkbox", { name: "Failed" }).check();
   await shows(page, "1–12 of 12");
   assert.equal(search(page), "?status=paused,failed");
-  const states = [...await column(page, "status")].map((text) => text.trim().split("\n")[0]);
+  const states = (await column(page, "status")).map((text) => text.trim().split("\n")[0]);
   assert.deepEqual(new Set(states), new Set(["Paused", "Failed"]));
   await page.goBack();
   await shows(page, "1–6 of 6");
   await page.reload();
   await shows(page, "1–6 of 6");
-  await page.getByRole("button", { name: "Status: Paused" }).waitFor();
-  await page.getByRole("button", { name: "Clear" }).click();
+  await button(page, "Status: Paused").waitFor();
+  await button(page, "Clear").click();
   await shows(page, "1–25 of 42");
 });
 
 test("menus search the agency's campaigns and agents, by keyboard", async () => {
-  const page = await openList(ada);
-  await page.getByRole("button", { name: "Campaign" }).press("Enter");
-  const search = page.getByRole("combobox", { name: "Search campaigns" });
-  await search.and(page.locator(":focus")).waitFor();
+  const page = await openList();
+  await button(page, "Campaign").press("Enter");
+  const field = page.getByRole("combobox", { name: "Search campaigns" });
+  await field.and(page.locator(":focus")).waitFor();
   await page.getByRole("option", { name: "Renewals" }).waitFor();
-  assert.deepEqual(await page.getByRole("listbox").getByRole("option").allInnerTexts(), [
-    "All campaigns",
-    "Q1 Outreach",
-    "Renewals",
-    "Win-back",
-  ]);
-  await search.pressSequentially("win");
+  const options = page.getByRole("listbox").getByRole("option");
+  const names = ["All campaigns", "Q1 Outreach", "Renewals", "Win-back"];
+  assert.deepEqual(await options.allInnerTexts(), names);
+  await field.pressSequentially("win");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.waitForURL("**/?campaign=c0000000-0000-4000-8000-000000000003");
-  await page.getByRole("button", { name: "Campaign: Win-back" }).waitFor();
-  const [{ count } = { count: 0 }] = await platform().sql<{ count: number }>(
-    `select count(*)::int as count from public.call_batches
-     where campaign_id = 'c0000000-0000-4000-8000-000000000003'`,
-  );
-  await shows(page, `1–${count} of ${count}`);
-  await page.getByRole("button", { name: "Campaign: Win-back" }).click();
+  await button(page, "Campaign: Win-back").waitFor();
+  await settled(page);
+  assert.ok((await rows(page).locator(".name").allInnerTexts()).every((one) => one === "Win-back"));
+  await button(page, "Campaign: Win-back").click();
   await page.getByRole("option", { name: "All campaigns" }).click();
-  const held = Promise.withResolvers<void>();
-  intercept("/rest/v1/agent_mappings", () => held.promise);
-  await page.getByRole("button", { name: "Agent" }).click();
+  hold("/rest/v1/agent_mappings");
+  await button(page, "Agent").click();
   await page.getByRole("status").getByText("Loading …").waitFor();
-  held.resolve();
+  passAll();
   await page.getByRole("option", { name: "Care Agent" }).click();
   await page.waitForURL("**/?agent=d0000000-0000-4000-8000-000000000002");
-  await page.locator("table[aria-busy=false]").waitFor();
-  assert.ok([...await column(page, "batch")].every((text) => text.includes("Care Agent")));
+  await settled(page);
+  assert.ok((await column(page, "batch")).every((text) => text.includes("Care Agent")));
 });
 
 test("a menu is complete although the Data API cuts its responses", async () => {
-  await createAgency([{ status: "pending" }]);
-  await platform().sql(
-    `insert into public.campaigns (agency_id, name)
-     select agency_id, 'Campaign ' || n from public.users, generate_series(1, 25) as n
-     where users.id = $1`,
-    [ben.id],
-  );
+  const campaigns = Array.from({ length: 25 }, (_, n) => `Campaign ${n + 1}`);
+  await createAgency(campaigns.map((campaign) => ({ status: "pending", campaign })));
   const page = await openList(ben.email);
   await page.route(
     "**/rest/v1/campaigns?**",
     (route) => route.continue({ url: `${route.request().url()}&limit=10` }),
   );
   const requests = record("/rest/v1/campaigns");
-  await page.getByRole("button", { name: "Campaign" }).click();
+  await button(page, "Campaign").click();
   await page.getByRole("option", { name: "Campaign 25" }).waitFor();
-  assert.equal(await page.getByRole("listbox").getByRole("option").count(), 1 + 25);
+  const options = page.getByRole("listbox").getByRole("option");
+  assert.deepEqual(await options.allInnerTexts(), ["All campaigns", ...campaigns]);
   assert.equal(requests.length, 3);
 });
 
-test("date filters use the local time zone and are kept in the URL", async () => {
-  const page = await openList(ada, { timezoneId: "Asia/Kolkata" });
-  await page.getByRole("button", { name: "Created", exact: true }).first().click();
-  await page.getByLabel("Created from").fill("2025-01-14");
-  await page.getByLabel("Created to").fill("2025-01-14");
+test("date filters use the local time zone: one request, one history entry, the other date left", async () => {
+  const page = await openList(ada, { locale: "en-US", timezoneId: "Asia/Kolkata" });
+  await button(page, "Created").first().click();
+  const [from, to] = [page.getByLabel("Created from"), page.getByLabel("Created to")];
+  await to.fill("2025-01-14");
+  await page.waitForURL("**/?to=2025-01-14");
+  await page.keyboard.press("Escape");
+  const entries = await page.evaluate<number>("history.length");
+  const requests = record("created_from");
+  await button(page, "Created:").click();
+  await from.focus();
+  await page.keyboard.type("01142025");
   await page.waitForURL("**/?from=2025-01-14&to=2025-01-14");
+  await settled(page);
+  assert.equal(new Set(requests).size, 1);
+  assert.equal(await page.evaluate<number>("history.length"), entries + 1);
   const [{ count } = { count: 0 }] = await platform().sql<{ count: number }>(
     `select count(*)::int as count from public.call_batches
      where agency_id = 'a0000000-0000-4000-8000-000000000001'
@@ -133,24 +171,11 @@ test("date filters use the local time zone and are kept in the URL", async () =>
   );
   assert.ok(count > 0 && count < 42);
   await shows(page, `1–${count} of ${count}`);
-  await page.getByRole("button", { name: "Created: 14 Jan 2025" }).waitFor();
-});
-
-test("typing a date sends one request, makes one history entry and leaves the other date", async () => {
-  const page = await openList(ada, { address: "?to=2025-01-13", locale: "en-US" });
-  const entries = await page.evaluate<number>("history.length");
-  const requests = record("created_from");
-  await page.getByRole("button", { name: "Created:" }).click();
-  await page.getByLabel("Created from").focus();
-  await page.keyboard.type("01122025", { delay: 60 });
-  await page.waitForURL("**/?from=2025-01-12&to=2025-01-13");
-  await page.locator("table[aria-busy=false]").waitFor();
-  assert.equal(new Set(requests).size, 1);
-  assert.equal(await page.evaluate<number>("history.length"), entries + 1);
-  await page.getByLabel("Created from").fill("2025-01-14");
+  await button(page, "Created: Jan 14, 2025").waitFor();
+  await from.fill("2025-01-15");
   await page.getByRole("alert").getByText("The last day is before the first.").waitFor();
-  assert.equal(await page.getByLabel("Created to").inputValue(), "2025-01-13");
-  assert.equal(search(page), "?from=2025-01-12&to=2025-01-13");
+  assert.equal(await to.inputValue(), "2025-01-14");
+  assert.equal(search(page), "?from=2025-01-14&to=2025-01-14");
 });
 
 test("pressing a column header sorts by it, either way, and changes no filter", async () => {
@@ -160,9 +185,9 @@ test("pressing a column header sorts by it, either way, and changes no filter", 
     // The newest start comes first.
     if (name === "Started") directions.reverse();
     for (const direction of directions) {
-      await page.getByRole("columnheader", { name }).getByRole("button").click();
+      await button(page.getByRole("columnheader", { name }), name).click();
       await page.locator(`th[aria-sort=${direction}]`, { hasText: name }).waitFor();
-      await page.locator("table[aria-busy=false]").waitFor();
+      await settled(page);
       const times = await page.locator(`tbody .column-${name.toLowerCase()} time`).evaluateAll(
         (all) => all.map((time) => time.getAttribute("datetime") ?? ""),
       );

@@ -1,13 +1,16 @@
+// With SCREENSHOTS=FOLDER, the walk saves a picture of each state in each appearance.
 import assert from "node:assert/strict";
+import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { until } from "../../../dev/testkit/until.ts";
 import { addBatches, createAgency } from "../support/agency.ts";
 import {
-  ada,
   ben,
+  button,
+  hold,
   intercept,
   log,
-  openAs,
+  open,
   openList,
   passAll,
   phone,
@@ -16,135 +19,266 @@ import {
   rows,
   search,
   shows,
+  signIn,
   test,
 } from "../support/page_fixture.ts";
 
-for (const viewport of [{ width: 1280, height: 800 }, phone.viewport]) {
-  test(`nothing shifts while it loads, refreshes, filters, exports or fails, ${viewport.width} wide`, async () => {
-    const held = Promise.withResolvers<void>();
-    intercept("/functions/v1/", () => held.promise);
-    const page = await openAs(ada, { viewport });
-    const skeleton = page.locator(".skeleton tr").first();
-    await skeleton.waitFor();
-    const place = await skeleton.boundingBox();
-    held.resolve();
-    await rows(page).first().waitFor();
+const failed = () => new Response("Bad gateway", { status: 502 });
+
+/**
+ * The states in the order of the walk, each reached from the one before. Clicks are synthetic, because the browser
+ * excuses shifts that follow a real one.
+ */
+const states: Record<string, (page: Page) => Promise<unknown>> = {
+  sign_in: (page) => page.getByLabel("E-mail").waitFor(),
+  rejected_sign_in: async (page) => {
+    await signIn(page, ben.email, "guess");
+    await page.getByRole("alert").waitFor();
+  },
+  skeleton: async (page) => {
+    hold("/functions/v1/");
+    await signIn(page, ben.email);
+    await page.locator(".skeleton").waitFor();
+  },
+  list: async (page) => {
+    const place = await page.locator(".skeleton tr").first().boundingBox();
     passAll();
+    await rows(page).first().waitFor();
     assert.equal((await rows(page).first().boundingBox())?.y, place?.y);
+  },
+  filtered: async (page) => {
     await platform().sql(
       `update public.call_batch_contacts set status = 'completed' where id in (
-         select id from public.call_batch_contacts where status = 'queued' limit 20)`,
+         select id from public.call_batch_contacts where status = 'queued' order by id desc limit 2)`,
     );
-    await page.waitForTimeout(800);
-    // Later than what the browser still excuses by the click.
-    const later = () => new Promise<void>((resolve) => setTimeout(resolve, 700));
-    intercept("/functions/v1/", later);
-    await page.evaluate(
-      "history.pushState([], '', '?status=paused'); dispatchEvent(new Event('popstate'))",
-    );
-    await shows(page, "1–6 of 6");
-    await page.getByRole("button", { name: "Export CSV" }).click();
-    await page.getByRole("button", { name: "Cancel" }).waitFor();
-    await page.getByRole("button", { name: "Export CSV" }).waitFor();
-    intercept("/functions/v1/", () => new Response(null, { status: 502 }));
-    await page.locator(".outage").waitFor();
-    await page.getByRole("button", { name: "Export CSV" }).click();
-    await page.getByText("Nothing was exported.").waitFor();
+    await rows(page, "6 of 13").waitFor();
+    await goTo(page, "?status=processing");
+    await shows(page, "1–2 of 2");
+  },
+  range: (page) => goTo(page, "?from=2026-01-01&to=2099-12-31"),
+  account: (page) => openMenu(page, "Account"),
+  status: (page) => openMenu(page, "Status"),
+  campaign: (page) => openMenu(page, "Campaign"),
+  agent: (page) => openMenu(page, "Agent"),
+  created: (page) => openMenu(page, "Created"),
+  export: async (page) => {
+    await closeMenus(page);
+    hold("limit=100");
+    await click(page, "Export CSV");
+    await button(page, "Cancel").waitFor();
+  },
+  failed_export: async (page) => {
+    intercept("limit=100", failed);
+    await click(page, "Cancel");
+    await click(page, "Export CSV");
+    await page.getByRole("alert").getByText("Nothing was exported. The server cannot be reached.")
+      .waitFor();
+  },
+  outage: async (page) => {
+    await click(page, "Dismiss");
+    assert.equal(await page.getByRole("alert").count(), 0);
+    intercept("/rest/v1/", () => new Response(null, { status: 500 }));
+    await page.getByRole("alert").getByText("Server error").waitFor();
+    await assertInLog(page);
+    const bar = await page.locator(".outage").boundingBox();
+    const first = await rows(page).first().boundingBox();
+    assert.ok(bar && first && await rows(page).count() >= 7);
+    if (await isPhone(page)) {
+      assert.ok(bar.height <= 120);
+      assert.equal(bar.y + bar.height, phone.viewport.height, "the first rows stay in sight");
+    } else {
+      assert.ok(bar.height <= 40 && bar.y + bar.height <= first.y);
+    }
+  },
+  offline: async (page) => {
+    await page.context().setOffline(true);
+    // At once, since the next attempt may be far away.
+    await click(page, "Try again");
+    await page.getByRole("alert").getByText("You are offline").waitFor();
+    assert.equal(await page.locator(".outage code").count(), 0, "no server saw a request");
+    assert.ok(await rows(page).count() >= 7);
+  },
+  no_match: async (page) => {
     passAll();
-    await page.locator(".outage").waitFor({ state: "detached" });
-    await page.waitForTimeout(200);
-    assert.deepEqual(await page.evaluate("shifts"), []);
+    await page.context().setOffline(false);
+    await page.getByRole("alert").waitFor({ state: "detached" });
+    await goTo(page, "?status=failed&campaign=c0000000-0000-4000-8000-000000000005");
+    await page.getByRole("heading", { name: "No batches match these filters" }).waitFor();
+  },
+  no_agency: async (page) => {
+    await click(page, "Show all batches");
+    await shows(page, "1–8 of 8");
+    assert.equal(search(page), "");
+    await setAgency(null);
+    await page.getByRole("alert").getByText("Your account has no agency").waitFor();
+    await assertInLog(page);
+    assert.equal(await page.getByRole("table").count(), 0);
+    assert.equal(await button(page, "Export CSV").count(), 0);
+    await page.evaluate(`
+      globalThis.changes = [];
+      const isId = ({ target }) => target.parentElement.matches("code");
+      new MutationObserver((all) => changes.push(...all.filter((one) => !isId(one)).map(String)))
+        .observe(document.querySelector("main"), { subtree: true, childList: true, characterData: true });
+    `);
+    const requests = record("/functions/v1/");
+    await until(() => requests.length >= 3);
+    assert.deepEqual(await page.evaluate("changes"), [], "nothing flickers");
+  },
+  no_batches: async (page) => {
+    await createAgency([]);
+    await click(page, "Try again");
+    await page.getByRole("heading", { name: "No call batches yet" }).waitFor();
+  },
+  nothing_read: async (page) => {
+    await addBatches([{ status: "pending", campaign: "First" }]);
+    await page.getByRole("row", { name: "First" }).waitFor();
+    intercept("/functions/v1/", failed);
+    await page.reload();
+    await page.getByRole("alert").getByText("The server cannot be reached").waitFor();
+    assert.match(await page.locator(".notice code").innerText(), /^[0-9a-f]{32}$/);
+  },
+  no_configuration: async (page) => {
+    passAll();
+    await click(page, "Try again");
+    await rows(page).first().waitFor();
+    assert.equal(await page.getByRole("alert").count(), 0);
+    intercept("/config.json", () => new Response(null, { status: 404 }));
+    await page.reload();
+    await page.getByRole("alert").getByText("There is no config.json next to this page.").waitFor();
+  },
+};
+
+type Appearance = Parameters<Page["emulateMedia"]>[0] & {
+  dir?: "ltr" | "rtl";
+  zoomed?: true;
+  /** The rules of axe that this appearance can break; by default none. */
+  rules?: axe.RunOptions;
+};
+const all: axe.RunOptions = { resultTypes: ["violations"] };
+const contrast: axe.RunOptions = { ...all, runOnly: ["color-contrast"] };
+const walks: Record<string, [typeof phone | { viewport: null }, Record<string, Appearance>]> = {
+  "on a laptop, light, dark, in forced colours, from right to left and in print": [
+    { viewport: { width: 1280, height: 800 }, hasTouch: false },
+    {
+      light: { rules: all },
+      dark: { colorScheme: "dark", rules: contrast },
+      forced: { forcedColors: "active", rules: contrast },
+      rtl: { dir: "rtl" },
+      print: { media: "print" },
+    },
+  ],
+  "on a phone and at 200 % zoom": [phone, { phone: { rules: all }, zoom: { zoomed: true } }],
+};
+
+for (const [layout, [options, appearances]] of Object.entries(walks)) {
+  test(`in each state nothing shifts, and axe finds no violation ${layout}`, async () => {
+    await createAgency([
+      { status: "processing", campaign: "Silent", created: -30, started: -20 },
+      { status: "processing", agent: "Agent", contacts: { queued: 9, completed: 3, skipped: 1 } },
+      { status: "scheduled", campaign: "Late", scheduled: -10, contacts: { pending: 3 } },
+      { status: "failed", contacts: { failed: 3, in_progress: 1 } },
+      { status: "completed", campaign: "Q1 Outreach", contacts: { completed: 1 } },
+      { status: "cancelled" },
+      { status: "paused" },
+      { status: "pending" },
+    ]);
+    const page = await open(options);
+    await page.context().addInitScript(`
+      const seen = [];
+      const add = (entries) => seen.push(...entries.filter((one) => !one.hadRecentInput)
+        .flatMap(({ sources }) => sources.map(({ node }) => (node?.parentElement ?? node)?.outerHTML)));
+      const observer = new PerformanceObserver((list) => add(list.getEntries()));
+      observer.observe({ type: "layout-shift", buffered: true });
+      globalThis.takeShifts = async () => {
+        await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+        add(observer.takeRecords());
+        return seen.splice(0);
+      };
+    `);
+    await page.reload();
+    for (const [state, reach] of Object.entries(states)) {
+      await reach(page);
+      assert.deepEqual(await page.evaluate("takeShifts()"), [], `${state}: nothing shifts`);
+      for (const [name, appearance] of Object.entries(appearances)) {
+        await assertAccessible(page, `${state}_${name}`, appearance);
+      }
+      await show(page, {});
+    }
   });
 }
 
-test("filters without a match show a notice that resets them", async () => {
-  const page = await openAs(ada, {
-    address: "?status=failed&campaign=c0000000-0000-4000-8000-000000000005",
-  });
-  await page.getByRole("heading", { name: "No batches match these filters" }).waitFor();
-  await page.getByRole("button", { name: "Show all batches" }).click();
-  await shows(page, "1–25 of 42");
-  assert.equal(search(page), "");
-});
+async function assertAccessible(page: Page, name: string, appearance: Appearance): Promise<void> {
+  await show(page, appearance);
+  const folder = Deno.env.get("SCREENSHOTS");
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
+  const fits = await page.evaluate("document.documentElement.scrollWidth <= innerWidth");
+  assert.ok(fits, `${name}: nothing scrolls sideways`);
+  if (!appearance.rules) return;
+  if (!await page.evaluate<boolean>("'axe' in globalThis")) await page.evaluate(axe.source);
+  const run = `axe.run(${JSON.stringify(appearance.rules)})`;
+  const { violations } = await page.evaluate<axe.AxeResults>(run);
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
+  assert.deepEqual(found, [], name);
+}
 
-test("an agency without batches sees a notice, then its first batch", async () => {
-  await createAgency([]);
-  const page = await openAs(ben.email);
-  await page.getByRole("heading", { name: "No call batches yet" }).waitFor();
-  await addBatches([{ status: "pending", campaign: "First" }]);
-  await page.getByRole("row", { name: "First" }).waitFor();
-});
+/** Without transitions, since colours are read at once. */
+const still = { colorScheme: "light", forcedColors: "none", media: "screen" } as const;
 
-test("a user without an agency sees nothing else, and the list once that changes", async () => {
-  const setAgency = async (id: string | null) => {
-    await platform().sql(
-      "update public.users set agency_id = $1 where id = '50000000-0000-4000-8000-000000000004'",
-      [id],
-    );
-  };
-  const page = await openAs("nora@nowhere.example");
-  const alert = page.getByRole("alert");
-  await alert.getByText("Your account has no agency").waitFor();
-  await assertInLog(page);
-  assert.equal(await page.getByRole("button", { name: "Export CSV" }).count(), 0);
-  await page.evaluate(`
-    globalThis.changes = [];
-    const isId = ({ target }) => target.parentElement.matches("code");
-    new MutationObserver((all) => changes.push(...all.filter((one) => !isId(one)).map(String)))
-      .observe(document.querySelector("main"), { subtree: true, childList: true, characterData: true });
-  `);
-  const requests = record("/functions/v1/");
-  await until(() => requests.length >= 3);
-  assert.deepEqual(await page.evaluate("changes"), [], "nothing flickers");
-  await setAgency("a0000000-0000-4000-8000-000000000002");
-  await page.getByRole("row", { name: "Surveys" }).first().waitFor();
-  await setAgency(null);
-  await alert.waitFor();
-  assert.equal(await page.getByRole("table").count(), 0);
-});
+async function show(page: Page, { dir = "ltr", zoomed, rules: _, ...media }: Appearance) {
+  const size = page.viewportSize();
+  const isWide = size && size.width > 640;
+  if (!isWide) await page.setViewportSize(zoomed ? { width: 640, height: 400 } : phone.viewport);
+  await page.emulateMedia({ ...still, reducedMotion: "reduce", ...media });
+  await page.evaluate(`document.documentElement.dir = "${dir}"; takeShifts()`);
+}
 
-test("an outage is a bar above the rows, which stay; offline names no request", async () => {
-  const page = await openList(ada);
-  const alert = page.getByRole("alert");
-  intercept("/rest/v1/", () => new Response(null, { status: 500 }));
-  await alert.getByText("Server error").waitFor();
-  await assertInLog(page);
-  assert.ok(await rows(page).count() >= 25);
-  const bar = await page.locator(".outage").boundingBox();
-  const first = await rows(page).first().boundingBox();
-  assert.ok(bar && first && bar.height <= 40 && bar.y + bar.height <= first.y);
-  await page.setViewportSize(phone.viewport);
-  const onPhone = await page.locator(".outage").boundingBox();
-  assert.ok(onPhone && onPhone.height <= 120, `the bar is ${onPhone?.height} pixels high`);
-  assert.equal(onPhone.y + onPhone.height, phone.viewport.height, "the first rows stay in sight");
-  await page.context().setOffline(true);
-  await alert.getByText("You are offline").waitFor();
-  assert.equal(await page.locator(".outage code").count(), 0);
-  assert.ok(await rows(page).count() >= 25);
-  passAll();
-  await page.context().setOffline(false);
-  await alert.waitFor({ state: "detached" });
-});
+async function isPhone(page: Page): Promise<boolean> {
+  return await button(page, "Filters").isVisible();
+}
 
-test("before anything was read, an outage is in place of the list", async () => {
-  intercept("/functions/v1/", () => new Response("Bad gateway", { status: 502 }));
-  const page = await openAs(ada);
-  await page.getByRole("alert").getByText("The server cannot be reached").waitFor();
-  assert.match(await page.locator(".notice code").innerText(), /^[0-9a-f]{32}$/);
-  passAll();
-  await page.getByRole("button", { name: "Try again" }).click();
-  await rows(page).first().waitFor();
-  assert.equal(await page.getByRole("alert").count(), 0);
-});
+async function click(page: Page, name: string): Promise<void> {
+  await button(page, name).dispatchEvent("click");
+}
+
+/** Goes to another view as the back button does, without a load. */
+async function goTo(page: Page, view: string): Promise<void> {
+  await page.evaluate(
+    `history.pushState([], "", location.pathname + "${view}"); dispatchEvent(new Event("popstate"))`,
+  );
+  await page.locator("table[aria-busy=false], .notice").first().waitFor();
+}
+
+async function openMenu(page: Page, name: string): Promise<void> {
+  await closeMenus(page);
+  if (name !== "Account" && await isPhone(page)) await click(page, "Filters");
+  await page.locator(`button:has-text("${name}")`).first().dispatchEvent("click");
+  await page.locator(".menu:popover-open").waitFor();
+}
+
+async function closeMenus(page: Page): Promise<void> {
+  await page.evaluate(
+    "document.querySelectorAll(':popover-open').forEach((one) => one.hidePopover())",
+  );
+}
+
+async function setAgency(id: string | null): Promise<void> {
+  await platform().sql("update public.users set agency_id = $1 where id = $2", [id, ben.id]);
+}
+
+/** The request id on the page is in the function's log. */
+async function assertInLog(page: Page): Promise<void> {
+  const id = await page.locator(".notice code, .outage code").innerText();
+  assert.ok(log.some((line) => line.includes(`"request_id":"${id}"`)), `${id} is in the log`);
+}
 
 test("when a filter cannot be read, no rows of another filter are shown", async () => {
-  const page = await openList(ada);
+  const page = await openList();
   let failures = 0;
   intercept("status=failed", () => {
     failures++;
-    return new Response(null, { status: 502 });
+    return failed();
   });
-  await page.getByRole("button", { name: "Status" }).click();
+  await button(page, "Status").click();
   await page.getByRole("checkbox", { name: "Failed" }).check();
   await page.getByRole("alert").getByText("The server cannot be reached").waitFor();
   await until(() => failures >= 3);
@@ -152,20 +286,13 @@ test("when a filter cannot be read, no rows of another filter are shown", async 
 });
 
 test("while the list cannot be read, requests become rarer", async () => {
-  const page = await openList(ada);
+  await openList();
   const times: number[] = [];
-  intercept("limit=25", () => {
-    times.push(Date.now());
-    return new Response(null, { status: 502 });
+  intercept("/functions/v1/", ({ url }) => {
+    if (!url.includes("status=")) times.push(Date.now());
+    return failed();
   });
-  await until(() => times.length >= 10);
-  const interval = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / (times.length - 1);
-  assert.ok(interval > 400, `every ${interval} ms instead of every 250 ms`);
-  await page.close();
+  await until(() => times.length >= 4);
+  const [, , third = 0, last = 0] = times;
+  assert.ok(last - third > 700, `${last - third} ms instead of 250 ms`);
 });
-
-/** The request id on the page is in the function's log. */
-async function assertInLog(page: Page): Promise<void> {
-  const id = await page.locator(".notice code, .outage code").innerText();
-  assert.ok(log.some((line) => line.includes(`"request_id":"${id}"`)), `${id} is in the log`);
-}

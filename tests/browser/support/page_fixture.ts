@@ -1,7 +1,13 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type {
+  Browser,
+  BrowserContext,
+  BrowserContextOptions,
+  Locator,
+  Page,
+} from "playwright-core";
+import { SEED_PASSWORD } from "../../../dev/local/people.ts";
 import { findChromium, launchChromium } from "../../../dev/testkit/chromium.ts";
 import { usePlatform } from "../../../dev/testkit/platform.ts";
-import { signIn } from "./sign_in.ts";
 
 export interface OpenOptions extends BrowserContextOptions {
   /** Relative to `/dashboard/`, or a whole URL. */
@@ -20,6 +26,7 @@ type Intervention = (request: Request) => void | Response | Promise<void | Respo
 
 const executable = findChromium();
 let intervention: Intervention = () => {};
+let release = () => {};
 let browser: Browser | undefined;
 
 /** The log lines of the function. */
@@ -42,7 +49,7 @@ if (executable) {
   });
   Deno.test.afterAll(async () => await browser?.close());
   Deno.test.afterEach(async () => {
-    intervention = () => {};
+    passAll();
     await Promise.all(browser?.contexts().map((context) => context.close()) ?? []);
   });
 } else {
@@ -54,14 +61,21 @@ export function test(name: string, fn: () => Promise<void>): void {
   Deno.test({ name, fn, ignore: !executable });
 }
 
-/** Delays requests whose URL has this part, or responds to them, until the test ends. */
+/** Responds to requests whose URL has this part, or looks at them, until {@link passAll} or the test's end. */
 export function intercept(part: string, how: Intervention): void {
   intervention = (request) => request.url.includes(part) ? how(request) : undefined;
 }
 
-/** Ends {@link intercept}. */
+/** Holds requests whose URL has this part until {@link passAll}. */
+export function hold(part: string): void {
+  const held = Promise.withResolvers<void>();
+  release = held.resolve;
+  intercept(part, () => held.promise);
+}
+
 export function passAll(): void {
   intervention = () => {};
+  release();
 }
 
 /** Records the path and query of each request whose URL has this part. */
@@ -78,13 +92,6 @@ export async function open({ address = "", ...options }: OpenOptions = {}): Prom
   if (!browser) throw new Error("The browser runs only while tests do.");
   const context = await browser.newContext({ locale: "en-GB", ...options });
   context.setDefaultTimeout(10_000);
-  await context.addInitScript(`
-    globalThis.shifts = [];
-    new PerformanceObserver((list) => shifts.push(...list.getEntries().filter(
-      ({ hadRecentInput }) => !hadRecentInput).map(({ value, sources }) =>
-        value + " " + sources.map(({ node }) => node?.outerHTML?.slice(0, 80)))))
-      .observe({ type: "layout-shift", buffered: true });
-  `);
   const page = await context.newPage();
   await page.goto(`${new URL(address, `${platform().url}/dashboard/`)}`);
   return page;
@@ -93,7 +100,7 @@ export async function open({ address = "", ...options }: OpenOptions = {}): Prom
 /** Opens the dashboard, signs in and waits for the rows. */
 export async function openList(email = ada, options?: OpenOptions): Promise<Page> {
   const page = await openAs(email, options);
-  await page.locator("tbody:not(.skeleton) tr").first().waitFor();
+  await rows(page).first().waitFor();
   return page;
 }
 
@@ -110,28 +117,35 @@ export async function openAs(email: string, options: OpenOptions = {}): Promise<
   return page;
 }
 
+/** Fills in the form and sends it off. */
+export async function signIn(page: Page, email: string, password = SEED_PASSWORD): Promise<void> {
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await button(page, "Sign in").click();
+}
+
+export function button(page: Page | Locator, name: string): Locator {
+  return page.getByRole("button", { name });
+}
+
 /** Waits until the toolbar shows this place in the list, such as `1–25 of 42`. */
 export async function shows(page: Page, place: string): Promise<void> {
   await page.locator(".toolbar").getByText(place, { exact: true }).waitFor();
 }
 
-/** The rows of the list, without its header. */
-export function rows(page: Page) {
-  return page.locator("tbody:not(.skeleton)").getByRole("row");
+/** Waits until the rows are those of the chosen view. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator("table[aria-busy=false]").waitFor();
 }
 
-/** The texts of a column, without duplicates. */
-export async function column(page: Page, name: string): Promise<Set<string>> {
-  return new Set(await page.locator(`tbody .column-${name}`).allInnerTexts());
+/** The rows of the list, without its header; those with this text. */
+export function rows(page: Page, hasText = ""): Locator {
+  return page.locator("tbody:not(.skeleton)").getByRole("row").filter({ hasText });
 }
 
-/** Moves the `Date` of the function's responses, as if the server's clock were ahead. */
-export async function moveServerClock(page: Page, minutes: number): Promise<void> {
-  await page.route("**/functions/v1/**", async (route) => {
-    const response = await route.fetch();
-    const date = new Date(Date.now() + minutes * 60_000).toUTCString();
-    await route.fulfill({ response, headers: { ...response.headers(), date } });
-  });
+/** The texts of a column. */
+export async function column(page: Page, name: string): Promise<string[]> {
+  return await page.locator(`tbody .column-${name}`).allInnerTexts();
 }
 
 /** The query string in the address bar. */
