@@ -68,9 +68,8 @@ for (
 ) {
   Deno.test(`createHandler() reads the query string of ${url} with Host ${host}`, async () => {
     const headers = { Authorization: "Bearer a.b.c", ...(host && { host }) };
-    const request = new Proxy(new Request("http://localhost", { headers }), {
-      get: (target, name) => name === "url" ? url : Reflect.get(target, name, target),
-    });
+    const request = new Request("http://localhost", { headers });
+    Object.defineProperty(request, "url", { value: url });
     assert.equal((await readPage(await make().handle(request))).pagination.limit, 7);
   });
 }
