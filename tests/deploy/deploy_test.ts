@@ -3,6 +3,7 @@ import { join } from "node:path";
 import postgres from "postgres";
 import { bundledScript, withFunctionBundle } from "../../dev/function_bundle.ts";
 import { listen } from "../../dev/local/gateway.ts";
+import { smoke } from "../../dev/smoke.ts";
 import { hasNpx } from "../../dev/supabase_cli.ts";
 import { callFunction, readError, readPage } from "../../dev/testkit/responses.ts";
 import { projectFolder, spawn } from "../../dev/testkit/child_process.ts";
@@ -63,7 +64,8 @@ Deno.test({
       const database = await cluster?.createDatabase("deployed");
       const migrating = database ? ["--include-all"] : ["--function-only"];
       env.SUPABASE_DB_URL = database?.url ?? "";
-      const { code, output } = await deploy(recorder, platform().url, ...migrating);
+      const target = ["--project", project, "--profile", recorder.profile];
+      const { code, output } = await runDeploy(...target, "--url", platform().url, ...migrating);
       assert.equal(code, 0, output);
       assert.match(output, /Deployed: it responds to a preflight/);
       const files = /^supabase\/functions\/calls-batch-list\/index\.js(\.map)?$/;
@@ -88,7 +90,7 @@ const afterPreflight =
       ? new Response(null, { status: 204, headers })
       : respond(sent.get("Authorization"));
 
-/** What responds at the function's address after a deployment, and what deploy reports. */
+/** What responds at the function's address after a deployment, and what the smoke call reports. */
 const failures: [string, (request: Request) => Response, RegExp][] = [
   ["nothing is deployed", () => new Response("Not found", { status: 404 }), /got 404 without CORS/],
   [
@@ -108,17 +110,9 @@ const failures: [string, (request: Request) => Response, RegExp][] = [
 ];
 
 for (const [what, handler, message] of failures) {
-  Deno.test({
-    name: `deno task deploy fails where ${what}`,
-    ignore,
-    fn: () =>
-      withRecorder(async (recorder) => {
-        await using server = listen(0, handler);
-        const url = `http://${server.host}`;
-        const { code, output } = await deploy(recorder, url, "--function-only");
-        assert.equal(code, 1);
-        assert.match(output, message);
-      }),
+  Deno.test(`the smoke call fails where ${what}`, async () => {
+    await using server = listen(0, handler);
+    await assert.rejects(smoke(`http://${server.host}`), message);
   });
 }
 
@@ -167,10 +161,6 @@ async function assertRuns(folder: string, script: string): Promise<void> {
     assert.deepEqual(await deployed, await local);
     await readError(await callFunction(running.url, undefined), "missing_authorization");
   }
-}
-
-function deploy({ profile }: Recorder, url: string, ...args: string[]) {
-  return runDeploy("--project", project, "--profile", profile, "--url", url, ...args);
 }
 
 function runDeploy(...args: string[]) {
