@@ -5,7 +5,7 @@ const value = "2026-01-01T00:00:00.123456Z";
 const id = "b0000000-0000-4000-8000-000000000001";
 const selection = "status=failed&sort=created_at";
 
-/** Without padding; there is no character for which base64url has another letter. */
+/** Base64url: the base64 of a position has neither `+` nor `/`. */
 const encode = (text: string) => btoa(text).replaceAll("=", "");
 
 Deno.test("readCursor() reads what packCursor() writes, with microseconds", () => {

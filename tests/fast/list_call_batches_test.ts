@@ -15,7 +15,7 @@ Deno.test("listCallBatches() returns the function's page and its nextCursor", as
   assert.equal(queries.length, 2);
 });
 
-Deno.test("listCallBatches() rejects a page that has no next cursor, or its own", async () => {
+Deno.test("listCallBatches() rejects a page without its next cursor, or with the cursor of the request", async () => {
   for (const next_cursor of [undefined, "same"]) {
     const page = { batches: [], pagination: { has_more: true, next_cursor } };
     const { code } = await failureOf(() => Response.json(page), { cursor: "same" });
