@@ -23,24 +23,15 @@ const kinds = {
 /** A HEAD of the list is a `count`. */
 export type CallKind = typeof kinds[keyof typeof kinds] | "count" | "other";
 
-export interface Call {
-  readonly kind: CallKind;
-  readonly path: string;
-  readonly parameters: URLSearchParams;
-  readonly headers: Headers;
-  /** The `sub` of the bearer token. */
-  readonly userId: string | undefined;
-  /** Resolves if the caller aborts. */
-  readonly aborted: Promise<void>;
-}
+type Call = ReturnType<typeof readCall>;
 
 /** Replaces the response to a call, or returns undefined. */
 export type Fault = (call: Call) => Response | undefined | Promise<Response | undefined>;
 
 /**
  * A fake project of two agencies, with 42 and 7 batches, an ES256 key and a legacy secret: PostgREST, which filters by
- * nothing but the caller's agency, and Auth, which accepts every token of a known user, on a free port of 127.0.0.1.
- * Tests may change its fields at any time.
+ * nothing but the caller's agency, and Auth, which accepts every token, on a free port of 127.0.0.1. Tests may change
+ * its fields at any time.
  */
 export async function createFakeProject() {
   const key = await createSigningKey();
@@ -131,17 +122,19 @@ class FakeUpstream {
   }
 }
 
-function readCall({ url, method, headers, signal }: Request): Call {
+function readCall({ url, method, headers, signal }: Request) {
   const { pathname: path, searchParams: parameters } = new URL(url);
   const known = new Map<string, CallKind>(Object.entries(kinds)).get(path) ?? "other";
+  const kind: CallKind = known === "list" && method === "HEAD" ? "count" : known;
   const token = headers.get("authorization")?.slice("Bearer ".length);
   return {
-    kind: known === "list" && method === "HEAD" ? "count" : known,
+    kind,
     path,
     parameters,
-    headers,
+    /** The `sub` of the bearer token. */
     userId: token && decodeJwt(token).sub,
-    aborted: new Promise((resolve) => signal.addEventListener("abort", () => resolve())),
+    /** Resolves if the caller aborts. */
+    aborted: new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve())),
   };
 }
 
