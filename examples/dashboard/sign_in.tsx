@@ -39,10 +39,6 @@ export function SignIn({ ended }: { ended: boolean }) {
         <h1>
           <Logo /> Call batches
         </h1>
-        {ended && !problem && (
-          <p class="message" role="alert">Your session has ended. Sign in again to continue.</p>
-        )}
-        {problem && <p class="message bad" role="alert">{problem}</p>}
         <label>
           E-mail
           <input ref={email} type="email" autocomplete="username" required />
@@ -55,6 +51,11 @@ export function SignIn({ ended }: { ended: boolean }) {
           <Words>{busy ? "Signing in …" : "Sign in"}</Words>
         </button>
         {hint && <p class="muted small">{hint}</p>}
+        {/* Last, so that it moves nothing. */}
+        {ended && !problem && (
+          <p class="message" role="alert">Your session has ended. Sign in again to continue.</p>
+        )}
+        {problem && <p class="message bad" role="alert">{problem}</p>}
       </form>
     </main>
   );
