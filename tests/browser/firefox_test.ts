@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import Papa from "papaparse";
-// @ts-types="./support/puppeteer.d.ts"
 import puppeteer from "puppeteer-core";
 import { SEED_PASSWORD } from "../../dev/local/people.ts";
 import { usePlatform, withFolder } from "../../dev/testkit/platform.ts";
