@@ -9,43 +9,48 @@ const PAUSE_MS = 800;
 
 /** A menu with the first and the last day of creation. */
 export function DateFilter({ view: { from, to }, change }: Pick<Navigation, "view" | "change">) {
-  const [draft, setDraft] = useState({ from, to });
+  const first = useRef<HTMLInputElement>(null);
+  const last = useRef<HTMLInputElement>(null);
   const [isReversed, setIsReversed] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   // One history entry for all that is typed while the menu is open.
   const hasChanged = useRef(false);
 
-  useEffect(() => setDraft({ from, to }), [from, to]);
+  // The inputs are not controlled: a refresh would undo half a date.
+  function fill(from = "", to = "") {
+    if (first.current) first.current.value = from;
+    if (last.current) last.current.value = to;
+  }
+
+  useEffect(() => fill(from, to), [from, to]);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  function commit({ from: first, to: last }: typeof draft) {
+  function commit() {
     clearTimeout(timer.current);
-    const isBackwards = Boolean(first && last && last < first);
+    const days = { from: read(first.current, from), to: read(last.current, to) };
+    const isBackwards = Boolean(days.from && days.to && days.to < days.from);
     setIsReversed(isBackwards);
-    const isValid = [first, last].every((day) => day === undefined || isDay(day));
-    if (isBackwards || !isValid || first === from && last === to) return;
-    change({ from: first, to: last }, { replace: hasChanged.current });
+    const isValid = [days.from, days.to].every((day) => day === undefined || isDay(day));
+    if (isBackwards || !isValid || days.from === from && days.to === to) return;
+    change(days, { replace: hasChanged.current });
     hasChanged.current = true;
   }
 
-  function day(name: "from" | "to", label: string) {
+  function day(ref: typeof first, label: string) {
     return (
       <label>
         {label}
         <input
+          ref={ref}
           type="date"
           min="1900-01-01"
           max="9999-12-31"
-          value={draft[name] ?? ""}
-          onInput={({ currentTarget: { value, validity } }) => {
+          onInput={({ currentTarget: { validity } }) => {
             clearTimeout(timer.current);
             // Half a date: more is being typed.
-            if (validity.badInput) return;
-            const next = { ...draft, [name]: value || undefined };
-            setDraft(next);
-            timer.current = setTimeout(commit, PAUSE_MS, next);
+            if (!validity.badInput) timer.current = setTimeout(commit, PAUSE_MS);
           }}
-          onKeyDown={({ key }) => key === "Enter" && commit(draft)}
+          onKeyDown={({ key }) => key === "Enter" && commit()}
         />
       </label>
     );
@@ -67,21 +72,29 @@ export function DateFilter({ view: { from, to }, change }: Pick<Navigation, "vie
         role="group"
         aria-label="Created"
         onToggle={(event) => {
-          if (event.newState === "closed") commit(draft);
+          if (event.newState === "closed") commit();
           hasChanged.current = false;
         }}
       >
-        {day("from", "Created from")}
-        {day("to", "Created to")}
+        {day(first, "Created from")}
+        {day(last, "Created to")}
         {isReversed && <p role="alert" class="small">The last day is before the first.</p>}
         <button
           type="button"
           class="quiet"
-          onClick={() => commit({ from: undefined, to: undefined })}
+          onClick={() => {
+            fill();
+            commit();
+          }}
         >
           Any time
         </button>
       </div>
     </>
   );
+}
+
+/** The day in an input; `before` while another is half typed. */
+function read(input: HTMLInputElement | null, before: string | undefined): string | undefined {
+  return input?.validity.badInput ? before : input?.value || undefined;
 }
