@@ -66,19 +66,26 @@ onEveryPostgres("activity", async (t, { session }) => {
     }
   });
 
-  await t.step("has no estimate right after a pause", async () => {
-    await session.script(`${fixture}; ${processing}; ${add({ at: 0, finished: 1 }, 3_000)}`);
-    await session.script(add({ at: 2, finished: 1 }));
-    assert.notEqual((await read(session)).estimate, null);
-    await session.script(add({ at: 7_200, finished: 1 }));
-    assert.equal((await read(session)).estimate, null);
-    await session.script(add({ at: 7_202, finished: 1 }));
-    assert.notEqual((await read(session)).estimate, null);
+  await t.step("estimates while a batch is processing, but not right after a pause", async () => {
+    await session.script(`${fixture}; ${add({ at: 0, finished: 1 }, 5)}`);
+    const changes: [estimated: boolean, change: string][] = [
+      [false, add({ at: 2, finished: 1 })],
+      [true, processing],
+      [false, add({ at: 7_200, finished: 1 })],
+      [true, add({ at: 7_202, finished: 1 })],
+      [false, add({ at: 7_204, finished: 1 })],
+    ];
+    for (const [estimated, change] of changes) {
+      await session.script(change);
+      assert.equal((await read(session)).estimate !== null, estimated, change);
+    }
   });
 
   await t.step("recovers from a date in the future with the next change", async () => {
     const future = (slot: number) => `
-      update ${counts} set last_activity_at = now() + interval '1 year', log_finishes = 7e6
+      update ${counts} set
+        last_activity_at = now() + interval '1 year',
+        log_finishes = date_part('epoch', now() + interval '1 year') / 300
       where slot = ${slot}`;
     const [insert, other] = [insertionOf(1, batch), add({ at: 10, finished: 1, writer: 1 })];
     const cases = [
@@ -88,7 +95,10 @@ onEveryPostgres("activity", async (t, { session }) => {
     ];
     for (const changes of cases) {
       const before = [0, 2].map((at) => add({ at, finished: 5 }));
-      for (const change of [fixture, ...before, ...changes]) await session.script(change);
+      for (const change of [fixture, ...before, ...changes]) {
+        await session.script(change);
+        assert.notEqual((await read(session)).last === null, change !== fixture);
+      }
       const { rate, last } = await read(session);
       assert.ok(Math.abs(Number(last) - Date.now()) < 60_000, `${last}`);
       assert.equal(rate, 0);
@@ -96,7 +106,7 @@ onEveryPostgres("activity", async (t, { session }) => {
   });
 
   await t.step("ignores contacts that arrive finished, move, are deleted or reopened", async () => {
-    await session.script(`
+    const results = await session.script(`
       ${fixture};
       insert into public.call_batch_contacts (batch_id, phone_number, status)
       select '${batch}', 'x', 'completed' from generate_series(1, 100);
@@ -104,7 +114,10 @@ onEveryPostgres("activity", async (t, { session }) => {
       ${update} batch_id = '${batch}' where batch_id = '${anotherBatch}';
       ${update} status = 'pending' where id % 3 = 0;
       ${update} status = 'failed' where status = 'completed';
-      delete from public.call_batch_contacts where id % 5 = 0`);
+      delete from public.call_batch_contacts where id % 5 = 0;
+      select last_activity_at > now() as after_the_start
+      from public.v_call_batch_activity where id = '${batch}'`);
+    assert.equal(results.at(-1)?.[0]?.after_the_start, true, "the time of the change");
     const { rate, last } = await read(session);
     assert.equal(rate, 0);
     assert.ok(Math.abs(Number(last) - Date.now()) < 60_000);
@@ -123,7 +136,7 @@ onEveryPostgres("activity", async (t, { session }) => {
     const finish = [0, 2].map((at) => add({ at, finished: 1 }, 10)).join(";");
     await session.script(`${fixture}; ${finish}`);
     const { rate } = await read(session);
-    await session.script(`update ${counts} set total = 3, completed = 2, failed = 0`);
+    await session.script(`update ${counts} set total = 3, completed = 2, last_activity_at = null`);
     assert.equal((await session.query(recount)).length, 2);
     assert.ok(rate > 0);
     assert.notEqual((await read(session)).last, null);
