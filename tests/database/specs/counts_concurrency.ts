@@ -131,22 +131,27 @@ onEveryPostgres("counts stay exact when sessions", async (t, { url, session, adm
     await other.script(`select from ${contacts}; commit`);
   });
 
-  await step("may not truncate in repeatable read and serializable", async () => {
+  await step("may not truncate or recount in repeatable read and serializable", async () => {
     for (const isolation of ["repeatable read", "serializable"]) {
-      await other.script(`begin isolation level ${isolation}`);
-      await assert.rejects(other.script(`truncate ${contacts}`), { code: "0A000" });
-      await other.script("rollback");
+      for (const change of [`truncate ${contacts}`, recount]) {
+        await other.script(`begin isolation level ${isolation}`);
+        await assert.rejects(other.script(change), { code: "0A000" });
+        await other.script("rollback");
+      }
     }
   });
 
-  await step("recount at once, which corrects once", async () => {
-    await admin.script("update calls_batch_list.call_batch_counts set total = total + 5");
-    await other.script("begin");
-    const found = await other.query(recount);
-    const foundAgain = admin.query(recount);
-    await other.script("commit");
-    assert.deepEqual([found.length, (await foundAgain).length], [2, 0]);
-  });
+  for (const [first, found] of [[recount, 2], [`truncate ${contacts}`, 0]] as const) {
+    await step(`recount once the other has done: ${first}`, async () => {
+      await admin.script("update calls_batch_list.call_batch_counts set total = total + 5");
+      await other.script("begin");
+      assert.equal((await other.query(first)).length, found);
+      const recounted = admin.query(recount);
+      await until(async () => (await session.query("select from pg_locks where not granted"))[0]);
+      await other.script("commit");
+      assert.deepEqual(await recounted, []);
+    });
+  }
 
   await step("rarely fail in serializable", async () => {
     let failures = 0;
@@ -158,7 +163,8 @@ onEveryPostgres("counts stay exact when sessions", async (t, { url, session, adm
           .catch(({ code }) => (assert.equal(code, "40001"), failures++));
       }
     }));
-    assert.ok(failures <= 8, `${failures} of 400`);
+    // Most would fail if they read the same counts.
+    assert.ok(failures <= 100, `${failures} of 400`);
   });
 
   await step("are cancelled, killed or time out during a change", async () => {
