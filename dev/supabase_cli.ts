@@ -1,12 +1,7 @@
-import { projectFolder } from "./testkit/child_process.ts";
+import { output, projectFolder } from "./testkit/child_process.ts";
 
 export function hasNpx(): boolean {
-  try {
-    return new Deno.Command("npx", { args: ["--version"], stdout: "null", stderr: "null" })
-      .outputSync().success;
-  } catch {
-    return false;
-  }
+  return output("npx", "--version") !== "";
 }
 
 /**

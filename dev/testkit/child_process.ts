@@ -9,6 +9,16 @@ export const projectFolder = fileURLToPath(new URL("../..", import.meta.url));
 /** The lock file of `deno task start`; `deno.lock` also has what only tests need. */
 export const startLock = join(projectFolder, "dev", "start.lock");
 
+/** The output of a program; empty if it is missing. */
+export function output(program: string, ...args: string[]): string {
+  try {
+    const { stdout } = new Deno.Command(program, { args, stderr: "null" }).outputSync();
+    return new TextDecoder().decode(stdout).trim();
+  } catch {
+    return "";
+  }
+}
+
 export interface ChildOptions {
   args?: readonly string[];
   /** Defaults to the project's folder. */

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
+import { output } from "./child_process.ts";
 
 export interface Installation {
   /** Folder of `initdb`, `pg_ctl` and `postgres`. */
@@ -43,16 +44,6 @@ export function findInstallations(): Installation[] {
     if (major >= oldest && !found.has(major)) found.set(major, { bin, version, major, bundle });
   }
   return [...found.values()].sort((a, b) => a.major - b.major);
-}
-
-/** The output of a program; empty if it is missing. */
-export function output(program: string, ...args: string[]): string {
-  try {
-    const { stdout } = new Deno.Command(program, { args, stderr: "null" }).outputSync();
-    return new TextDecoder().decode(stdout).trim();
-  } catch {
-    return "";
-  }
 }
 
 /** Copies an npm package to `folder` and completes it like its install script. Returns the folder of its programs. */

@@ -1,6 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Child, type ChildOptions, projectFolder, spawn, startLock } from "./child_process.ts";
+import {
+  type Child,
+  type ChildOptions,
+  output,
+  projectFolder,
+  spawn,
+  startLock,
+} from "./child_process.ts";
 
 export interface ServerOptions extends Pick<ChildOptions, "onLine" | "quiet"> {
   /** Module, relative to `root`. */
@@ -90,12 +97,7 @@ export function freePort(): number {
 }
 
 /** The path of another Deno, fetched by npx; undefined if that fails. */
-export async function findDeno(version: string): Promise<string | undefined> {
+export function findDeno(version: string): string | undefined {
   const args = ["-y", `deno@${version}`, "eval", "--no-config", "console.log(Deno.execPath())"];
-  try {
-    const { success, stdout } = await new Deno.Command("npx", { args, stderr: "null" }).output();
-    return success ? new TextDecoder().decode(stdout).trim() : undefined;
-  } catch {
-    return undefined;
-  }
+  return output("npx", ...args) || undefined;
 }

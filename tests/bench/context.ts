@@ -40,7 +40,7 @@ export async function createContext(
   const jwks = JSON.stringify({ keys: [key.publicJwk] });
   const dataApi = await startDataApi(parts, { databaseUrl: database.url, jwks });
   log(`Data API: ${dataApi.name}`);
-  const hosted = await findDeno("2.1.4");
+  const hosted = findDeno("2.1.4");
   if (!hosted) log("skipped: Deno 2.1.4, which npx could not fetch");
   // As long as a token of hosted Auth, and valid for a day.
   const claims = userClaims(database.userId, {

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
-import { spawn } from "../../dev/testkit/child_process.ts";
-import { output } from "../../dev/testkit/postgres_installations.ts";
+import { output, spawn } from "../../dev/testkit/child_process.ts";
 import { freePort, listening, startServer } from "../../dev/testkit/server_process.ts";
 
 /**

@@ -154,7 +154,7 @@ async function assertRuns(folder: string, script: string): Promise<void> {
     SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: publishableKey }),
   };
   const token = await signIn(people.member.email);
-  for (const deno of [undefined, await findDeno("2.1.4")]) {
+  for (const deno of [undefined, findDeno("2.1.4")]) {
     await using running = await startFunction({ root: folder, script, settings, deno });
     const [deployed, local] = [running.url, functionUrl]
       .map(async (url) => await readPage(await callFunction(url, token)));

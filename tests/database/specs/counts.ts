@@ -20,7 +20,7 @@ onEveryPostgres("counts equal the contacts after every change", async (_t, { ses
     // A single writer uses one row in read committed and another one otherwise.
     await assertFew(session, 2);
   });
-  await fc.assert(property, { numRuns: 60 });
+  await fc.assert(property, { numRuns: 30 });
 });
 
 /**

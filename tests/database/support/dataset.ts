@@ -26,8 +26,8 @@ function numbered(letter: string, n: string): string {
 }
 
 /**
- * Inserts batches with counts, in random order of creation: at most six failed, six cancelled and twelve in the small
- * campaign. Disables triggers and foreign keys, which are not measured.
+ * Inserts batches with counts, in random order of creation: at most six failed, six cancelled, twenty processing and
+ * twelve in the small campaign. Disables triggers and foreign keys, which are not measured.
  */
 export async function addBatches(admin: Session, batches: number) {
   const campaign = "case when n % 8500 = 0 then 1 else 2 + n % 19 end";
@@ -41,7 +41,8 @@ export async function addBatches(admin: Session, batches: number) {
         when n % 17000 = 0 then 'failed'
         when n % 17000 = 1 then 'cancelled'
         when age < 12000 then (array['paused', 'pending'])[1 + n % 2]
-        else (array['completed', 'processing'])[1 + n % 2]
+        when age < 12020 then 'processing'
+        else 'completed'
       end as status,
       made_at, case when n % 3 = 0 then made_at end as scheduled_for,
       case when n % 4 <> 0 then made_at end as started_at

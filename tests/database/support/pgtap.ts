@@ -1,13 +1,18 @@
 import { pgtap } from "@electric-sql/pglite/pgtap";
 import assert from "node:assert/strict";
+import { output } from "../../../dev/testkit/child_process.ts";
 import { readSqlFiles } from "../../../dev/testkit/sql_files.ts";
 import type { Row } from "../../../dev/local/database.ts";
-import type { Session } from "./postgres.ts";
+import type { Database, Session } from "./postgres.ts";
 
 /** Runs the files of supabase/tests in the order of `supabase test db`, each as a step. */
-export async function runPgtap(t: Deno.TestContext, session: Session): Promise<void> {
+export async function runPgtap(t: Deno.TestContext, { session, admin }: Database): Promise<void> {
+  await installPgtap(admin);
   for (const { name, text } of readSqlFiles("tests")) {
-    await t.step(name, async () => assert.deepEqual(await failuresOf(session, text), []));
+    await t.step(
+      `passes ${name}`,
+      async () => assert.deepEqual(await failuresOf(session, text), []),
+    );
   }
 }
 
@@ -36,14 +41,9 @@ async function failuresOf(session: Session, file: string): Promise<string[]> {
 export async function installPgtap(admin: Session): Promise<void> {
   const { bundlePath = assert.fail("PGlite brings no pgTAP") } = await pgtap.setup({} as never, {});
   const [file = assert.fail("no script in it")] =
-    /^.*\/pgtap--\d+\.\d+\.\d+\.sql$/m.exec(await tar("-tzf", bundlePath.pathname)) ?? [];
-  const script = await tar("-xzOf", bundlePath.pathname, file);
+    /^.*\/pgtap--\d+\.\d+\.\d+\.sql$/m.exec(output("tar", "-tzf", bundlePath.pathname)) ?? [];
+  const script = output("tar", "-xzOf", bundlePath.pathname, file);
   await admin.script(
     `set search_path = extensions; ${script}; set search_path = public, extensions`,
   );
-}
-
-async function tar(...args: string[]): Promise<string> {
-  const { stdout } = await new Deno.Command("tar", { args }).output();
-  return new TextDecoder().decode(stdout);
 }

@@ -16,6 +16,8 @@ export interface Session extends AsyncDisposable {
 /** A migrated database, with sessions of the tables' owner and of the superuser. */
 export interface Database {
   cluster: Cluster;
+  /** On the oldest of the installed versions. */
+  oldest: boolean;
   url: string;
   adminUrl: string;
   session: Session;
@@ -55,7 +57,7 @@ export function onEveryPostgres(
       await using session = await openSession(url);
       await using admin = await openSession(adminUrl);
       await migrate(session);
-      await check(t, { cluster, url, adminUrl, session, admin });
+      await check(t, { cluster, oldest: index === 0, url, adminUrl, session, admin });
     });
   }
 }
