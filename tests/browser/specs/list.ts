@@ -246,6 +246,7 @@ test("the page works in another language, forced colours, reduced motion and pri
   const style = (selector: string, property: string, pseudo = "") =>
     page.evaluate<string[]>(`[...document.querySelectorAll("${selector}")]
       .map((one) => getComputedStyle(one, "${pseudo}").${property})`);
+  assert.deepEqual(await style("h1", "textAlign"), ["right"], "sentences stay at their side");
   const colours = await style("tbody :is(.segment, .dot)", "background");
   const [surface = ""] = await style("table", "backgroundColor");
   assert.ok(new Set(colours).size >= 6 && colours.every((colour) => !colour.startsWith(surface)));
