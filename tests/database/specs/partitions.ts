@@ -35,28 +35,22 @@ const partition = `
   $$;
   drop table public.unpartitioned_contacts`;
 
-const changes = {
-  "an insert": `insert into public.call_batch_contacts (batch_id, phone_number)
-    select id, '+1555' from public.call_batches`,
-  "a change of status": `update public.call_batch_contacts set status = 'failed' where id % 3 = 0`,
-  "a move to other partitions": `update public.call_batch_contacts
-    set batch_id = (select min(id::text)::uuid from public.call_batches) where id % 4 = 0`,
-  "a deletion": `delete from public.call_batch_contacts where id % 5 = 0`,
-  "a deletion of batches": `delete from public.call_batches where id > '${batches[1]}'`,
-  "a truncate": `truncate public.call_batch_contacts`,
-};
+const changes = [
+  `insert into public.call_batch_contacts (batch_id, phone_number)
+   select id, '+1555' from public.call_batches`,
+  `update public.call_batch_contacts set status = 'failed' where id % 3 = 0`,
+  `update public.call_batch_contacts set batch_id = '${batches[0]}' where id % 4 = 0`,
+  `delete from public.call_batch_contacts where id % 5 = 0`,
+  `delete from public.call_batches where id > '${batches[1]}'`,
+  `truncate public.call_batch_contacts`,
+];
 
-onEveryPostgres("contacts in partitions by batch are counted exactly", async (t, database) => {
-  const { session } = database;
-  await session.script(fixture);
-  for (const batch of batches) await session.script(insertionOf(30, batch));
-  await session.script(partition);
-  for (const [name, statement] of Object.entries(changes)) {
-    await t.step(`after ${name}`, async () => {
-      const before = await session.query("table public.call_batch_contacts");
-      await session.script(statement);
-      assert.notDeepEqual(await session.query("table public.call_batch_contacts"), before);
-      await assertExact(session);
-    });
+onEveryPostgres("contacts in partitions by batch are counted", async (_t, { session }) => {
+  await session.script([fixture, ...batches.map((id) => insertionOf(30, id)), partition].join(";"));
+  for (const change of changes) {
+    const before = await session.query("table public.call_batch_contacts");
+    await session.script(change);
+    assert.notDeepEqual(await session.query("table public.call_batch_contacts"), before, change);
+    await assertExact(session);
   }
 });
