@@ -1,27 +1,18 @@
-/** Processor time of a process; undefined without /proc. */
-export function processorTimeMs(pid: number): number | undefined {
-  return readStat(pid)?.processorTimeMs;
-}
-
-/** Resident memory of a process; undefined without /proc. */
-export function residentMemoryMib(pid: number): number | undefined {
-  return readStat(pid)?.memoryMib;
-}
-
 /** Whether a process exists and is no zombie. Linux only. */
 export function isRunning(pid: number): boolean {
-  return ![undefined, "Z"].includes(readStat(pid)?.state);
+  return ![undefined, "Z"].includes(usageOf(pid)?.state);
 }
 
 /** Descendants of a process. Linux only. */
 export function descendantsOf(pid: number): number[] {
   const children = [...Deno.readDirSync("/proc")]
     .map(({ name }) => Number(name))
-    .filter((id) => readStat(id)?.parent === pid);
+    .filter((id) => usageOf(id)?.parent === pid);
   return children.flatMap((child) => [child, ...descendantsOf(child)]);
 }
 
-function readStat(pid: number) {
+/** Processor time and resident memory of a process; undefined without /proc. */
+export function usageOf(pid: number) {
   try {
     // "1234 (name) S 1 …", where the name may contain anything; times in 10 ms, memory in pages of 4 KiB.
     const text = Deno.readTextFileSync(`/proc/${pid}/stat`);

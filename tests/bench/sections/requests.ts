@@ -1,4 +1,4 @@
-import { processorTimeMs } from "../../../dev/testkit/process_usage.ts";
+import { usageOf } from "../../../dev/testkit/process_usage.ts";
 import { type Context, type Figures, startVariants } from "../context.ts";
 import { fetchOnce, load } from "../load.ts";
 import { byTurns, median } from "../statistics.ts";
@@ -20,9 +20,9 @@ export async function measureRequests(context: Context): Promise<Figures> {
   log(`${rounds} rounds`);
   const measured = await byTurns(rounds, variants, async ({ target, server }) => {
     const { p50 } = await load(target, { connections: 1, durationMs });
-    const before = processorTimeMs(server.pid) ?? NaN;
+    const before = usageOf(server.pid)?.processorTimeMs ?? NaN;
     const { requests, requestsPerSecond } = await load(target, { connections: 32, durationMs });
-    const processorMs = ((processorTimeMs(server.pid) ?? NaN) - before) / requests;
+    const processorMs = ((usageOf(server.pid)?.processorTimeMs ?? NaN) - before) / requests;
     return { latencyMs: p50, requestsPerSecond, processorMs };
   });
   type Measures = "latencyMs" | "requestsPerSecond" | "processorMs";

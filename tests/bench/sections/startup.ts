@@ -1,6 +1,6 @@
 import { bundledScript } from "../../../dev/function_bundle.ts";
 import { functionScript } from "../../../dev/testkit/function_process.ts";
-import { residentMemoryMib } from "../../../dev/testkit/process_usage.ts";
+import { usageOf } from "../../../dev/testkit/process_usage.ts";
 import { spawnServer } from "../../../dev/testkit/server_process.ts";
 import type { Context, Figures } from "../context.ts";
 import { fetchOnce, load } from "../load.ts";
@@ -29,7 +29,7 @@ export async function measureStartup(context: Context): Promise<Figures> {
       const firstMs = performance.now() - begin;
       const durationMs = 800 + 400 * effort;
       await load({ url: server.url, headers }, { connections: 32, durationMs });
-      return { firstMs, memoryMib: residentMemoryMib(server.pid) ?? NaN };
+      return { firstMs, memoryMib: usageOf(server.pid)?.memoryMib ?? NaN };
     });
     // The first round downloads and compiles.
     for (const [[name], [_first, ...rounds]] of measured) {
