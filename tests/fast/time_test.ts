@@ -54,7 +54,10 @@ Deno.test("parseInstant() returns undefined for other formats", () => {
   const times =
     "08:30:00 08:30Z 08:30:00.0000000001Z 24:00:00Z 08:60:00Z 08:30:00+00 08:30:00+0200";
   const dateTimes = `${times} 08:30:00+24:00`.split(" ").map((time) => `2026-11-01T${time}`);
-  for (const text of [...dates, ...dateTimes, "2026-11-01 08:30:00Z", " 2026-11-01", "now()"]) {
+  const days = "2026-02-30 0000-01-01".split(" ").map((day) => `${day}T00:00:00+00:00`);
+  for (
+    const text of [...dates, ...dateTimes, ...days, "2026-11-01 08:30:00Z", " 2026-11-01", "now()"]
+  ) {
     assert.equal(parseInstant(text), undefined, text);
   }
 });

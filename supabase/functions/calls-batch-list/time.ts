@@ -49,7 +49,9 @@ export function toUtc(text: string): string | undefined {
 /** Reads an RFC 3339 date-time, cut to microseconds, or a date as midnight in UTC, into the form of {@link toUtc}. */
 export function parseInstant(text: string): string | undefined {
   if (!rfc3339.test(text)) return undefined;
-  return toUtc(text.length === 10 ? `${text}T00:00:00Z` : text.replace(/(\.\d{6})\d+/, "$1"));
+  if (text.length === 10) return toUtc(`${text}T00:00:00Z`);
+  // With `Z`, since toUtc() does not check the days of PostgREST's form.
+  return toUtc(text.replace(/(\.\d{6})\d+/, "$1").replace(/\+00:00$/, "Z"));
 }
 
 /** Compares two results of {@link toUtc}: negative when `a` is earlier, zero when they are the same instant. */
