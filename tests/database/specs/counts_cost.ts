@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createRandom } from "../../../dev/testkit/random.ts";
-import { explain } from "../support/explain.ts";
+import { explain } from "../support/plans.ts";
 import { assertExact, batches, fixture, insertionOf } from "../support/counts.ts";
 import { onEveryPostgres, openSession, type Session } from "../support/postgres.ts";
 

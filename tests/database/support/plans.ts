@@ -1,11 +1,18 @@
 import { listQuery } from "../../bench/list_query.ts";
 import { toStatement } from "../../bench/postgrest_query.ts";
-import { explain, type Plan } from "./explain.ts";
 import { agency, user } from "./dataset.ts";
 import type { Session } from "./postgres.ts";
 
+/** Runs a query with `$1` parameters and returns its plan, and the blocks of 8 KiB it touched, in memory or not. */
+export async function explain(session: Session, query: string, parameters?: string[]) {
+  const [row] = await session.query(`explain (analyze, buffers, format json) ${query}`, parameters);
+  const [{ Plan: total }] = row?.["QUERY PLAN"] as [{ Plan: Record<string, number> }];
+  const buffers = Number(total["Shared Hit Blocks"]) + Number(total["Shared Read Blocks"]);
+  return { buffers, text: JSON.stringify(row) };
+}
+
 /** Explains what PostgREST runs for a query of the function: the page, and its exact count if `counted`. */
-export async function explainList(session: Session, query = "", counted = true): Promise<Plan> {
+export async function explainList(session: Session, query = "", counted = true) {
   const { text, parameters } = await statementOf(query, counted);
   return await explainAsMember(session, text, parameters);
 }
@@ -25,7 +32,7 @@ export async function explainAsMember(session: Session, text: string, parameters
 export async function explainPrepared(
   session: Session,
   { often, last }: { often: string; last: string },
-): Promise<Plan> {
+) {
   const { text, parameters } = await statementOf(often, true);
   const execute = (values: string[]) => `execute list ('${values.join("', '")}')`;
   const { parameters: lastParameters } = await statementOf(last, true);
