@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { basename, dirname } from "node:path";
 import { promisify } from "node:util";
-import { startLock } from "./testkit/child_process.ts";
+import { startLock } from "./project.ts";
 
 /** Bundles a module and its imports into one minified file. Returns the output of the bundler. */
 export async function bundle(entry: string, ...options: string[]): Promise<string> {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { projectFolder } from "./testkit/child_process.ts";
+import { projectFolder } from "./project.ts";
 import { bundle } from "./bundle.ts";
 
 const functionFolder = join("supabase", "functions", "calls-batch-list");

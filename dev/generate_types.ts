@@ -2,9 +2,9 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { projectFolder } from "./testkit/child_process.ts";
-import { startCluster } from "./testkit/postgres_cluster.ts";
-import { findInstallations } from "./testkit/postgres_installations.ts";
+import { projectFolder } from "./project.ts";
+import { startCluster } from "./postgres/cluster.ts";
+import { findInstallations } from "./postgres/installations.ts";
 import { supabase } from "./supabase_cli.ts";
 
 /** The committed types. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { JWTHeaderParameters, JWTPayload } from "jose";
-import { projectFolder } from "./testkit/child_process.ts";
+import { projectFolder } from "./project.ts";
 import { sourceFolders } from "./dashboard/bundle.ts";
 import { openBackend } from "./local/backend.ts";
 import { createDashboard } from "./local/dashboard.ts";

@@ -1,4 +1,5 @@
-import { output, projectFolder } from "./testkit/child_process.ts";
+import { output } from "./process/child_process.ts";
+import { projectFolder } from "./project.ts";
 
 export function hasNpx(): boolean {
   return output("npx", "--version") !== "";

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import ts from "typescript";
-import { projectFolder } from "../testkit/child_process.ts";
+import { projectFolder } from "../project.ts";
 
 const source = join(projectFolder, "client");
 

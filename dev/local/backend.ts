@@ -1,5 +1,5 @@
 import { App } from "@supabase/lite";
-import hostedRoles from "../testkit/hosted_roles.sql" with { type: "text" };
+import hostedRoles from "../postgres/hosted_roles.sql" with { type: "text" };
 import { type Database, openPglite, openPostgres } from "./database.ts";
 import type { Handler } from "./gateway.ts";
 import hostedBase from "./hosted_base.sql" with { type: "text" };

@@ -1,4 +1,4 @@
-import { type ServerOptions, type ServerProcess, spawnServer } from "../testkit/server_process.ts";
+import { type ServerOptions, type ServerProcess, spawnServer } from "../process/server_process.ts";
 import { type Handler, refusal } from "./gateway.ts";
 
 /** A function in its own process. A request restarts it after it has exited. */

@@ -1,5 +1,5 @@
 import type { LogEntry } from "../../supabase/functions/_shared/http/log.ts";
-import { type ServerOptions, type settingNames, startServer } from "./server_process.ts";
+import { type ServerOptions, type settingNames, startServer } from "../process/server_process.ts";
 
 export interface FunctionOptions extends Pick<ServerOptions, "root" | "deno"> {
   /** Defaults to the source. */

@@ -1,7 +1,7 @@
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { type Platform, type PlatformOptions, startPlatform } from "../platform.ts";
-import { startCluster } from "./postgres_cluster.ts";
-import type { Installation } from "./postgres_installations.ts";
+import { startCluster } from "../postgres/cluster.ts";
+import type { Installation } from "../postgres/installations.ts";
 
 /** Starts one platform for all tests of a file, on the Postgres given or else the embedded one. */
 export function usePlatform(

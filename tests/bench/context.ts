@@ -1,6 +1,6 @@
 import { bundledScript } from "../../dev/function_bundle.ts";
 import { publishableKey, settingsFor } from "../../dev/testkit/fake_project.ts";
-import { findDeno, type ServerProcess, startServer } from "../../dev/testkit/server_process.ts";
+import { findDeno, type ServerProcess, startServer } from "../../dev/process/server_process.ts";
 import { createSigningKey, signToken, userClaims } from "../../dev/testkit/tokens.ts";
 import { startDataApi } from "./data_api.ts";
 import { type MeasuredDatabase, startMeasuredDatabase } from "./database.ts";

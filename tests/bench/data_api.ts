@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
-import { output, spawn } from "../../dev/testkit/child_process.ts";
-import { freePort, listening, startServer } from "../../dev/testkit/server_process.ts";
+import { output, spawn } from "../../dev/process/child_process.ts";
+import { freePort, listening, startServer } from "../../dev/process/server_process.ts";
 
 /**
  * Starts PostgREST if `POSTGREST` or the path names one, else its stand-in, on a throw-away database. Returns its name and

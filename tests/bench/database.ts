@@ -1,8 +1,8 @@
 import postgres from "postgres";
 import { loadDataset, makeDataset } from "../../dev/testkit/dataset.ts";
-import { startCluster } from "../../dev/testkit/postgres_cluster.ts";
-import { findInstallations } from "../../dev/testkit/postgres_installations.ts";
-import { readSqlFiles } from "../../dev/testkit/sql_files.ts";
+import { startCluster } from "../../dev/postgres/cluster.ts";
+import { findInstallations } from "../../dev/postgres/installations.ts";
+import { readSqlFiles } from "../../dev/postgres/sql_files.ts";
 
 /** A throw-away Postgres with the migrations and an agency of 42 batches with 100 contacts each. */
 export interface MeasuredDatabase extends AsyncDisposable {

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { runCommand } from "../../dev/command.ts";
 import { withFunctionBundle } from "../../dev/function_bundle.ts";
-import { projectFolder } from "../../dev/testkit/child_process.ts";
+import { projectFolder } from "../../dev/project.ts";
 import { type Context, createContext, type Figures } from "./context.ts";
 import { sections } from "./sections.ts";
 

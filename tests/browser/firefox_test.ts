@@ -5,7 +5,7 @@ import Papa from "papaparse";
 import puppeteer from "puppeteer-core";
 import { SEED_PASSWORD } from "../../dev/local/people.ts";
 import { usePlatform, withFolder } from "../../dev/testkit/platform.ts";
-import { until } from "../../dev/testkit/until.ts";
+import { until } from "../../dev/process/until.ts";
 
 const executablePath = Deno.env.get("FIREFOX_PATH") || "/usr/bin/firefox-esr";
 const isInstalled = existsSync(executablePath);

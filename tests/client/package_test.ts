@@ -4,7 +4,8 @@ import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/co
 import { publint } from "publint";
 import { packClient } from "../../dev/client/pack.ts";
 import { SEED_PASSWORD } from "../../dev/local/people.ts";
-import { projectFolder, spawn } from "../../dev/testkit/child_process.ts";
+import { spawn } from "../../dev/process/child_process.ts";
+import { projectFolder } from "../../dev/project.ts";
 import { usePlatform } from "../../dev/testkit/platform.ts";
 
 const projects = new URL("projects/", import.meta.url);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { withFunctionBundle } from "../../dev/function_bundle.ts";
-import { findInstallations } from "../../dev/testkit/postgres_installations.ts";
+import { findInstallations } from "../../dev/postgres/installations.ts";
 import { createContext } from "../bench/context.ts";
 import { sections } from "../bench/sections.ts";
 

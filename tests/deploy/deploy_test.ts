@@ -6,12 +6,13 @@ import { listen } from "../../dev/local/gateway.ts";
 import { smoke } from "../../dev/smoke.ts";
 import { hasNpx } from "../../dev/supabase_cli.ts";
 import { callFunction, readError, readPage } from "../../dev/testkit/responses.ts";
-import { projectFolder, spawn } from "../../dev/testkit/child_process.ts";
+import { spawn } from "../../dev/process/child_process.ts";
+import { projectFolder } from "../../dev/project.ts";
 import { functionScript, startFunction } from "../../dev/testkit/function_process.ts";
 import { usePlatform, withFolder } from "../../dev/testkit/platform.ts";
-import { startCluster } from "../../dev/testkit/postgres_cluster.ts";
-import { findInstallations } from "../../dev/testkit/postgres_installations.ts";
-import { findDeno } from "../../dev/testkit/server_process.ts";
+import { startCluster } from "../../dev/postgres/cluster.ts";
+import { findInstallations } from "../../dev/postgres/installations.ts";
+import { findDeno } from "../../dev/process/server_process.ts";
 import { people } from "../scenarios/seed.ts";
 import { type Recorder, startRecorder } from "./recorder.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { openBackend } from "../../dev/local/backend.ts";
 import { renewSeed, startDialer, tick } from "../../dev/local/dialer.ts";
 import { createKeys } from "../../dev/local/keys.ts";
-import { projectFolder } from "../../dev/testkit/child_process.ts";
+import { projectFolder } from "../../dev/project.ts";
 
 /** Reads one agency's batches, the one that has been processing longest first; times in minutes. */
 const readBatches = `

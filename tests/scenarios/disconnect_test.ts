@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { callFunction, readPage } from "../../dev/testkit/responses.ts";
 import { createFakeProject, restError } from "../../dev/testkit/fake_project.ts";
 import { agencies } from "../../dev/testkit/fakes.ts";
-import { until } from "../../dev/testkit/until.ts";
+import { until } from "../../dev/process/until.ts";
 
 const project = await createFakeProject();
 const { upstream, legacyToken, token } = project;

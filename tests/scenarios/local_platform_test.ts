@@ -4,7 +4,7 @@ import { openBackend } from "../../dev/local/backend.ts";
 import { startFunction, watchFolders } from "../../dev/local/function.ts";
 import { createKeys } from "../../dev/local/keys.ts";
 import { withFolder } from "../../dev/testkit/platform.ts";
-import { until } from "../../dev/testkit/until.ts";
+import { until } from "../../dev/process/until.ts";
 
 Deno.test("the platform restarts a changed function and waits while it cannot start", async () => {
   await withFolder(async (root) => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { loadDataset, makeDataset, makePerson, type Person } from "../../dev/testkit/dataset.ts";
 import { usePlatform } from "../../dev/testkit/platform.ts";
-import { findInstallations } from "../../dev/testkit/postgres_installations.ts";
+import { findInstallations } from "../../dev/postgres/installations.ts";
 import { seed } from "../../dev/testkit/random.ts";
 import { sorts } from "../../dev/testkit/reference_model.ts";
 import { callFunction, readError, readPage } from "../../dev/testkit/responses.ts";

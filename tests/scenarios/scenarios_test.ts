@@ -1,5 +1,5 @@
 import { usePlatform } from "../../dev/testkit/platform.ts";
-import { findInstallations } from "../../dev/testkit/postgres_installations.ts";
+import { findInstallations } from "../../dev/postgres/installations.ts";
 import { activityScenarios } from "./specs/activity.ts";
 import { agencyScenarios } from "./specs/agencies.ts";
 import { httpScenarios } from "./specs/http.ts";

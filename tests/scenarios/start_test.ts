@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { spawn, startLock } from "../../dev/testkit/child_process.ts";
+import { spawn } from "../../dev/process/child_process.ts";
+import { startLock } from "../../dev/project.ts";
 import { withFolder } from "../../dev/testkit/platform.ts";
-import { descendantsOf, isRunning } from "../../dev/testkit/process_usage.ts";
-import { freePort } from "../../dev/testkit/server_process.ts";
-import { until } from "../../dev/testkit/until.ts";
+import { descendantsOf, isRunning } from "../../dev/process/process_usage.ts";
+import { freePort } from "../../dev/process/server_process.ts";
+import { until } from "../../dev/process/until.ts";
 
 const onLinux = Deno.build.os === "linux";
 if (!onLinux) console.log("SKIPPED: processes of start, because there is no /proc");

@@ -1,4 +1,4 @@
-import { spawn } from "../../../dev/testkit/child_process.ts";
+import { spawn } from "../../../dev/process/child_process.ts";
 import type { Context, Figures } from "../context.ts";
 import { byTurns, median } from "../statistics.ts";
 

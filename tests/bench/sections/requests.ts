@@ -1,4 +1,4 @@
-import { usageOf } from "../../../dev/testkit/process_usage.ts";
+import { usageOf } from "../../../dev/process/process_usage.ts";
 import { type Context, type Figures, startVariants } from "../context.ts";
 import { fetchOnce, load } from "../load.ts";
 import { byTurns, median } from "../statistics.ts";

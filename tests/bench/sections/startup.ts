@@ -1,7 +1,7 @@
 import { bundledScript } from "../../../dev/function_bundle.ts";
 import { functionScript } from "../../../dev/testkit/function_process.ts";
-import { usageOf } from "../../../dev/testkit/process_usage.ts";
-import { spawnServer } from "../../../dev/testkit/server_process.ts";
+import { usageOf } from "../../../dev/process/process_usage.ts";
+import { spawnServer } from "../../../dev/process/server_process.ts";
 import type { Context, Figures } from "../context.ts";
 import { fetchOnce, load } from "../load.ts";
 import { byTurns, median } from "../statistics.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { projectFolder } from "../../../dev/testkit/child_process.ts";
+import { projectFolder } from "../../../dev/project.ts";
 import { withFolder } from "../../../dev/testkit/platform.ts";
 import { serveFolder } from "../../../dev/testkit/serve_folder.ts";
 import { ada, intercept, open, platform, rows, signIn, test } from "../support/page_fixture.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { until } from "../../../dev/testkit/until.ts";
+import { until } from "../../../dev/process/until.ts";
 import { addBatches, createAgency } from "../support/agency.ts";
 import {
   ada,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page, Request } from "playwright-core";
-import { until } from "../../../dev/testkit/until.ts";
+import { until } from "../../../dev/process/until.ts";
 import {
   ada,
   button,

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
-import { until } from "../../../dev/testkit/until.ts";
+import { until } from "../../../dev/process/until.ts";
 import { addBatches, createAgency } from "../support/agency.ts";
 import {
   ben,

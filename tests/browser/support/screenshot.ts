@@ -3,7 +3,7 @@ import type { BrowserContextOptions } from "playwright-core";
 import { startDialer } from "../../../dev/local/dialer.ts";
 import { SEED_PASSWORD } from "../../../dev/local/people.ts";
 import { startPlatform } from "../../../dev/platform.ts";
-import { until } from "../../../dev/testkit/until.ts";
+import { until } from "../../../dev/process/until.ts";
 import { findChromium, launchChromium } from "../../../dev/testkit/chromium.ts";
 
 const executable = findChromium();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readSqlFiles } from "../../../dev/testkit/sql_files.ts";
+import { readSqlFiles } from "../../../dev/postgres/sql_files.ts";
 import { assertExact, batches, fixture, insertionOf, inserts } from "../support/counts.ts";
 import { migrate, onEveryPostgres, openSession } from "../support/postgres.ts";
 

@@ -1,7 +1,7 @@
 import { pgtap } from "@electric-sql/pglite/pgtap";
 import assert from "node:assert/strict";
-import { output } from "../../../dev/testkit/child_process.ts";
-import { readSqlFiles } from "../../../dev/testkit/sql_files.ts";
+import { output } from "../../../dev/process/child_process.ts";
+import { readSqlFiles } from "../../../dev/postgres/sql_files.ts";
 import type { Row } from "../../../dev/local/database.ts";
 import type { Database, Session } from "./postgres.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import postgres from "postgres";
 import type { Row } from "../../../dev/local/database.ts";
-import { type Cluster, startCluster } from "../../../dev/testkit/postgres_cluster.ts";
-import { findInstallations } from "../../../dev/testkit/postgres_installations.ts";
-import { readSqlFiles } from "../../../dev/testkit/sql_files.ts";
+import { type Cluster, startCluster } from "../../../dev/postgres/cluster.ts";
+import { findInstallations } from "../../../dev/postgres/installations.ts";
+import { readSqlFiles } from "../../../dev/postgres/sql_files.ts";
 
 /** One session of a database. */
 export interface Session extends AsyncDisposable {

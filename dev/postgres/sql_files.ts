@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { projectFolder } from "./child_process.ts";
+import { projectFolder } from "../project.ts";
 
 /** The SQL files of a folder of `supabase`, in order. */
 export function readSqlFiles(folder: "migrations" | "tests"): { name: string; text: string }[] {

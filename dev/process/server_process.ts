@@ -1,13 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import {
-  type Child,
-  type ChildOptions,
-  output,
-  projectFolder,
-  spawn,
-  startLock,
-} from "./child_process.ts";
+import { type Child, type ChildOptions, output, spawn } from "./child_process.ts";
+import { projectFolder, startLock } from "../project.ts";
 
 export interface ServerOptions extends Pick<ChildOptions, "onLine" | "quiet"> {
   /** Module, relative to `root`. */
@@ -37,8 +31,8 @@ export const settingNames = [
   "JWT_ISSUER",
 ] as const;
 
-const guard = join(projectFolder, "dev", "testkit", "exit_with_parent.ts");
-const wrapper = join(projectFolder, "dev", "testkit", "serve_on_port.ts");
+const guard = join(projectFolder, "dev", "process", "exit_with_parent.ts");
+const wrapper = join(projectFolder, "dev", "process", "serve_on_port.ts");
 
 export function spawnServer(options: ServerOptions): ServerProcess {
   const { script, root = projectFolder, settings = {}, upstreams, deno, ...rest } = options;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { output } from "./child_process.ts";
+import { output } from "../process/child_process.ts";
 
 export interface Installation {
   /** Folder of `initdb`, `pg_ctl` and `postgres`. */

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import postgres from "postgres";
 import hostedProject from "./hosted_project.sql" with { type: "text" };
 import hostedRoles from "./hosted_roles.sql" with { type: "text" };
-import { type Installation, unpack } from "./postgres_installations.ts";
-import { freePort } from "./server_process.ts";
-import { until } from "./until.ts";
+import { type Installation, unpack } from "./installations.ts";
+import { freePort } from "../process/server_process.ts";
+import { until } from "../process/until.ts";
 
 /** Dropped when it is disposed. */
 export interface ClusterDatabase extends AsyncDisposable {

@@ -1,13 +1,7 @@
 import { createInterface } from "node:readline";
-import { join } from "node:path";
 import { Readable } from "node:stream";
-import { fileURLToPath } from "node:url";
+import { projectFolder } from "../project.ts";
 import { until } from "./until.ts";
-
-export const projectFolder = fileURLToPath(new URL("../..", import.meta.url));
-
-/** The lock file of `deno task start`; `deno.lock` also has what only tests need. */
-export const startLock = join(projectFolder, "dev", "start.lock");
 
 /** The output of a program; empty if it is missing. */
 export function output(program: string, ...args: string[]): string {
