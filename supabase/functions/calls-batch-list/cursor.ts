@@ -16,8 +16,8 @@ const shape = /^(\d{1,15}) (\S{20,27}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{
 /** Writes a position as a cursor that is bound to the selection (filters and sort) by a checksum. */
 export function packCursor({ value, id, offset }: Position, selection: string): string {
   const position = `${offset} ${value} ${id}`;
-  const base64 = btoa(`${position} ${hash(`${position} ${selection}`)}`);
-  return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  // Only characters such as ? and ~ would become + or / in base64.
+  return btoa(`${position} ${hash(`${position} ${selection}`)}`).replaceAll("=", "");
 }
 
 /**
@@ -25,14 +25,14 @@ export function packCursor({ value, id, offset }: Position, selection: string): 
  * it. A cursor is not secret and grants no access, so its parts are validated like any other input.
  */
 export function readCursor(text: string): Position & { text: string } | undefined {
-  const [, offset, value = "", id = ""] = shape.exec(fromBase64url(text)) ?? [];
+  const [, offset, value = "", id = ""] = shape.exec(fromBase64(text)) ?? [];
   if (offset === undefined || toUtc(value) !== value) return undefined;
   return { text, value, id, offset: Number(offset) };
 }
 
-function fromBase64url(text: string): string {
+function fromBase64(text: string): string {
   try {
-    return atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+    return atob(text);
   } catch {
     return "";
   }

@@ -44,7 +44,7 @@ export function changeOf(batch: string | undefined, rest: number): string {
 export const recount = "select * from calls_batch_list.recount_call_batches()";
 
 /**
- * Asserts that members read counts that match the contacts. A session beside writers needs repeatable read as its
+ * Asserts that members read counts that match the contacts. A session next to writers needs repeatable read as its
  * default, so that all statements have one snapshot.
  */
 export async function assertExact(session: Session): Promise<void> {
