@@ -5,4 +5,3 @@ import "./specs/filters.ts";
 import "./specs/list.ts";
 import "./specs/requests.ts";
 import "./specs/export.ts";
-import "./specs/states.ts";

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
-import { until } from "../../../dev/process/until.ts";
-import { addBatches, createAgency } from "../support/agency.ts";
+import { until } from "../../dev/process/until.ts";
+import { addBatches, createAgency } from "./support/agency.ts";
 import {
   ben,
   button,
@@ -20,7 +20,7 @@ import {
   shows,
   signIn,
   test,
-} from "../support/page_fixture.ts";
+} from "./support/page_fixture.ts";
 
 const failed = () => new Response("Bad gateway", { status: 502 });
 
