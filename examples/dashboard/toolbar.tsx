@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import type { List } from "./batch_list.tsx";
 import { formatCount, formatSecond } from "./format.ts";
 import { Data, Words } from "./text.tsx";
@@ -40,17 +41,20 @@ export function Toolbar({ list, navigation }: { list: List; navigation: Navigati
         {page && problem && (
           <div class="outage small">
             <button type="button" onClick={() => refetch()}>Try again</button>
-            <p role="alert">
-              <strong>
-                <Words>{`${problem.title} `}</Words>
-              </strong>
-              <Words>{`${problem.text} As of ${formatSecond(updatedAt)}.`}</Words>
-            </p>
-            {problem.requestId && (
-              <p>
-                Request <code translate={false}>{problem.requestId}</code>
+            {/* Replaced when the words change, since text that moves is a layout shift. */}
+            <Fragment key={`${problem.title} ${problem.text}`}>
+              <p role="alert">
+                <strong>
+                  <Words>{`${problem.title} `}</Words>
+                </strong>
+                <Words>{`${problem.text} As of ${formatSecond(updatedAt)}.`}</Words>
               </p>
-            )}
+              {problem.requestId && (
+                <p>
+                  Request <code translate={false}>{problem.requestId}</code>
+                </p>
+              )}
+            </Fragment>
           </div>
         )}
       </div>

@@ -98,8 +98,11 @@ const states: Record<string, (page: Page) => Promise<unknown>> = {
     assert.ok(await rows(page).count() >= 7);
   },
   no_match: async (page) => {
-    passAll();
+    intercept("/functions/v1/", failed);
     await page.context().setOffline(false);
+    await click(page, "Try again");
+    await page.getByRole("alert").getByText("The server cannot be reached").waitFor();
+    passAll();
     await page.getByRole("alert").waitFor({ state: "detached" });
     await goTo(page, "?status=failed&campaign=c0000000-0000-4000-8000-000000000005");
     await page.getByRole("heading", { name: "No batches match these filters" }).waitFor();
