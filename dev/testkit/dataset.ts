@@ -2,7 +2,6 @@ import type { Batch } from "../../supabase/functions/calls-batch-list/schema.ts"
 import { batchStatuses } from "../../supabase/functions/calls-batch-list/status.ts";
 import { randomUuid } from "./random.ts";
 
-/** A user. */
 export interface Person {
   id: string;
   agencyId: string | null;

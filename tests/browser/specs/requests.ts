@@ -57,7 +57,7 @@ test("loading, each interaction and each refresh send the requests they need, an
   for (const [act, expected] of steps) {
     names.length = finished = 0;
     await act();
-    // What was sent before this has been seen; a request too many that is later is in the next step.
+    // Once this is sent, so are the requests of the step. One that comes later fails the next step.
     await page.evaluate("fetch('config.json')");
     await until(() => names.length >= expected.length && finished === names.length);
     await settled(page);
